@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "recess-client-stream.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  RECESS_AUTH_BEARER,
+  RECESS_AUTH_API_KEY,
+  RECESS_AUTH_NONE,
+} RecessAuth;
+
+#define RECESS_TYPE_CLIENT (recess_client_get_type ())
+
+/**
+ * RecessClient:
+ *
+ * An asynchronous client of one OpenAI-compatible server: a base URL, or a Unix socket with a
+ * server of our own behind it. Belongs to the thread that made it.
+ *
+ * Failures are %RECESS_API_ERROR: with the status and message of the server, or with status 0 and
+ * a message that tells a person what to do (no such host, refused, certificate, timed out).
+ *
+ * 429, 408 and 5xx before the first byte, and connections refused or lost before it, are tried
+ * again up to #RecessClient:max-retries times with backoff and jitter, honouring Retry-After up to
+ * 60 s; after the first byte nothing is tried again. POST is retried only where nothing was
+ * answered or the status says so.
+ */
+G_DECLARE_FINAL_TYPE (RecessClient, recess_client, RECESS, CLIENT, GObject)
+
+RecessClient       *recess_client_new               (const char           *base_url);
+RecessClient       *recess_client_new_for_socket    (const char           *socket_path);
+
+const char         *recess_client_get_base_url      (RecessClient         *self);
+void                recess_client_set_auth          (RecessClient         *self,
+                                                     RecessAuth            auth,
+                                                     const char           *key);
+/* Extra headers of every request; replaces the earlier ones. */
+void                recess_client_set_headers       (RecessClient         *self,
+                                                     GHashTable           *headers);
+/* Added to every URL, "api-version=2024-10-21"; %NULL for none. */
+void                recess_client_set_query         (RecessClient         *self,
+                                                     const char           *query);
+void                recess_client_set_max_retries   (RecessClient         *self,
+                                                     guint                 max_retries);
+/* Milliseconds: to the first byte of an answer, and between bytes. 0 is without limit. */
+void                recess_client_set_time_limits   (RecessClient         *self,
+                                                     guint                 first_byte,
+                                                     guint                 idle);
+
+/**
+ * recess_client_request_async:
+ * @method: "GET", "POST", …
+ * @path: below the base URL, encoded, with its query: "/models?limit=5"
+ * @body: (nullable): a JSON text
+ *
+ * One request whose answer is taken whole (64 MiB at most).
+ */
+void                recess_client_request_async     (RecessClient         *self,
+                                                     const char           *method,
+                                                     const char           *path,
+                                                     GBytes               *body,
+                                                     GCancellable         *cancellable,
+                                                     GAsyncReadyCallback   callback,
+                                                     gpointer              user_data);
+/* Returns: (transfer full): the body of a 2xx answer */
+GBytes             *recess_client_request_finish    (RecessClient         *self,
+                                                     GAsyncResult         *result,
+                                                     GError              **error);
+
+/**
+ * recess_client_stream_async:
+ * @headers: (nullable): further headers of this request, name to value
+ *
+ * One request whose answer is read as it comes. Completes when the headers of a 2xx answer are
+ * here; every other status is an error with the body read.
+ */
+void                recess_client_stream_async      (RecessClient         *self,
+                                                     const char           *method,
+                                                     const char           *path,
+                                                     GBytes               *body,
+                                                     GHashTable           *headers,
+                                                     GCancellable         *cancellable,
+                                                     GAsyncReadyCallback   callback,
+                                                     gpointer              user_data);
+/* Returns: (transfer full): the stream */
+RecessClientStream *recess_client_stream_finish     (RecessClient         *self,
+                                                     GAsyncResult         *result,
+                                                     GError              **error);
+
+G_END_DECLS

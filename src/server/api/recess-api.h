@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "http/recess-router.h"
+#include "providers/recess-providers.h"
+#include "store/recess-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RecessApi:
+ *
+ * What the resources work with. A resource is one file with one function that adds its routes;
+ * a new one is a new file and a line in recess-api.c.
+ */
+typedef struct
+{
+  RecessRouter    *router;
+  RecessStore     *store;
+  RecessProviders *providers;
+} RecessApi;
+
+void recess_api_add_routes (RecessApi *api);
+
+void recess_api_add_chat_completions (RecessApi *api);
+void recess_api_add_conversations    (RecessApi *api);
+void recess_api_add_embeddings       (RecessApi *api);
+void recess_api_add_events           (RecessApi *api);
+void recess_api_add_models           (RecessApi *api);
+void recess_api_add_providers        (RecessApi *api);
+void recess_api_add_requests         (RecessApi *api);
+
+G_END_DECLS

@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <sqlite3.h>
+
+#include "recess-feed.h"
+
+G_BEGIN_DECLS
+
+#define RECESS_TYPE_STORE (recess_store_get_type ())
+
+/**
+ * RecessStore:
+ *
+ * The data folder: `server.db` in SQLite, WAL with FULL sync. One thread writes, and commits what
+ * is waiting as one group; readers run in a small pool with connections of their own. Both complete
+ * in the main context of the caller, a write only after its commit is on disk.
+ */
+G_DECLARE_FINAL_TYPE (RecessStore, recess_store, RECESS, STORE, GObject)
+
+/* What a writing function may do besides SQL. */
+typedef struct _RecessTransaction RecessTransaction;
+
+sqlite3 *recess_transaction_get_db (RecessTransaction *transaction);
+/* Notes a change that the feed tells once it is committed: kind "conversation", id, and one of
+ * "created", "updated", "deleted". */
+void     recess_transaction_change (RecessTransaction *transaction,
+                                    const char        *kind,
+                                    const char        *id,
+                                    const char        *change);
+
+/**
+ * RecessStoreWriteFunc:
+ *
+ * Runs in the writer thread, within a savepoint that is rolled back when it sets @error.
+ *
+ * Returns: (transfer full) (nullable): what recess_store_write_finish() gives, freed by the
+ *   result_free of the call where nobody takes it
+ */
+typedef gpointer (*RecessStoreWriteFunc) (RecessTransaction  *transaction,
+                                          gpointer            user_data,
+                                          GError            **error);
+typedef gpointer (*RecessStoreReadFunc)  (sqlite3            *db,
+                                          gpointer            user_data,
+                                          GError            **error);
+
+/* Opens, migrates and checks; blocks, so it is called before the main loop runs. */
+RecessStore *recess_store_open         (const char            *data_dir,
+                                        GError               **error);
+/* Waits until every accepted write is on disk. */
+void         recess_store_close        (RecessStore           *self);
+RecessFeed  *recess_store_get_feed     (RecessStore           *self);
+const char  *recess_store_get_data_dir (RecessStore           *self);
+
+/* @func_data is freed with @func_data_free after the call, in whichever thread. */
+void         recess_store_write_async  (RecessStore           *self,
+                                        RecessStoreWriteFunc   func,
+                                        gpointer               func_data,
+                                        GDestroyNotify         func_data_free,
+                                        GDestroyNotify         result_free,
+                                        GCancellable          *cancellable,
+                                        GAsyncReadyCallback    callback,
+                                        gpointer               user_data);
+gpointer     recess_store_write_finish (RecessStore           *self,
+                                        GAsyncResult          *result,
+                                        GError               **error);
+void         recess_store_read_async   (RecessStore           *self,
+                                        RecessStoreReadFunc    func,
+                                        gpointer               func_data,
+                                        GDestroyNotify         func_data_free,
+                                        GDestroyNotify         result_free,
+                                        GCancellable          *cancellable,
+                                        GAsyncReadyCallback    callback,
+                                        gpointer               user_data);
+gpointer     recess_store_read_finish  (RecessStore           *self,
+                                        GAsyncResult          *result,
+                                        GError               **error);
+
+G_END_DECLS
