@@ -1,0 +1,501 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "common/recess-glib-compat.h"
+#include "recess-message.h"
+
+G_DEFINE_ENUM_TYPE (RecessMessageStatus, recess_message_status,
+  G_DEFINE_ENUM_VALUE (RECESS_MESSAGE_COMPLETE, "complete"),
+  G_DEFINE_ENUM_VALUE (RECESS_MESSAGE_IN_PROGRESS, "in_progress"),
+  G_DEFINE_ENUM_VALUE (RECESS_MESSAGE_STOPPED, "stopped"),
+  G_DEFINE_ENUM_VALUE (RECESS_MESSAGE_INTERRUPTED, "interrupted"),
+  G_DEFINE_ENUM_VALUE (RECESS_MESSAGE_FAILED, "failed"))
+
+RecessMessageStatus
+recess_message_status_from_string (const char *status)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (RECESS_TYPE_MESSAGE_STATUS);
+  GEnumValue *value = status == NULL ? NULL : g_enum_get_value_by_nick (klass, status);
+
+  return value == NULL ? RECESS_MESSAGE_COMPLETE : (RecessMessageStatus) value->value;
+}
+
+struct _RecessMessage
+{
+  GObject parent_instance;
+
+  char *id;
+  char *parent_id;
+  char *role;
+  char *model;
+  char *error_message;
+  GString *content;
+  GString *reasoning;
+  GListStore *attachments;
+  RecessMessageStatus status;
+  double created_at;
+
+  int prompt_tokens;
+  int completion_tokens;
+  int duration_ms;
+  int first_token_ms;
+  int position;
+  int siblings;
+};
+
+G_DEFINE_FINAL_TYPE (RecessMessage, recess_message, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_ID,
+  PROP_PARENT_ID,
+  PROP_ROLE,
+  PROP_CONTENT,
+  PROP_REASONING,
+  PROP_MODEL,
+  PROP_STATUS,
+  PROP_ERROR_MESSAGE,
+  PROP_CREATED_AT,
+  PROP_PROMPT_TOKENS,
+  PROP_COMPLETION_TOKENS,
+  PROP_DURATION_MS,
+  PROP_FIRST_TOKEN_MS,
+  PROP_POSITION,
+  PROP_SIBLINGS,
+  PROP_ATTACHMENTS,
+  N_PROPS
+};
+
+enum {
+  APPENDED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static char **
+string_field (RecessMessage *self,
+              guint          prop_id)
+{
+  switch (prop_id)
+    {
+    case PROP_ID:
+      return &self->id;
+    case PROP_PARENT_ID:
+      return &self->parent_id;
+    case PROP_ROLE:
+      return &self->role;
+    case PROP_MODEL:
+      return &self->model;
+    case PROP_ERROR_MESSAGE:
+      return &self->error_message;
+    default:
+      return NULL;
+    }
+}
+
+static int *
+int_field (RecessMessage *self,
+           guint          prop_id)
+{
+  switch (prop_id)
+    {
+    case PROP_PROMPT_TOKENS:
+      return &self->prompt_tokens;
+    case PROP_COMPLETION_TOKENS:
+      return &self->completion_tokens;
+    case PROP_DURATION_MS:
+      return &self->duration_ms;
+    case PROP_FIRST_TOKEN_MS:
+      return &self->first_token_ms;
+    case PROP_POSITION:
+      return &self->position;
+    case PROP_SIBLINGS:
+      return &self->siblings;
+    default:
+      return NULL;
+    }
+}
+
+static void
+replace_text (RecessMessage *self,
+              GString       *field,
+              const char    *text,
+              guint          prop_id)
+{
+  gsize length;
+
+  if (text == NULL)
+    text = "";
+
+  length = strlen (text);
+  if (length >= field->len && memcmp (text, field->str, field->len) == 0)
+    {
+      if (length == field->len)
+        return;
+
+      g_string_append_len (field, text + field->len, length - field->len);
+      g_signal_emit (self, signals[APPENDED], 0);
+      return;
+    }
+
+  g_string_truncate (field, 0);
+  g_string_append_len (field, text, length);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+static void
+recess_message_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  RecessMessage *self = RECESS_MESSAGE (object);
+
+  if (string_field (self, prop_id) != NULL)
+    g_value_set_string (value, *string_field (self, prop_id));
+  else if (int_field (self, prop_id) != NULL)
+    g_value_set_int (value, *int_field (self, prop_id));
+  else if (prop_id == PROP_CONTENT)
+    g_value_set_string (value, self->content->str);
+  else if (prop_id == PROP_REASONING)
+    g_value_set_string (value, self->reasoning->str);
+  else if (prop_id == PROP_STATUS)
+    g_value_set_enum (value, self->status);
+  else if (prop_id == PROP_CREATED_AT)
+    g_value_set_double (value, self->created_at);
+  else if (prop_id == PROP_ATTACHMENTS)
+    g_value_set_object (value, recess_message_get_attachments (self));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+set_int (RecessMessage *self,
+         int           *field,
+         int            value,
+         GParamSpec    *pspec)
+{
+  if (*field == value)
+    return;
+
+  *field = value;
+  g_object_notify_by_pspec (G_OBJECT (self), pspec);
+}
+
+static void
+recess_message_set_property (GObject      *object,
+                             guint         prop_id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  RecessMessage *self = RECESS_MESSAGE (object);
+
+  if (string_field (self, prop_id) != NULL)
+    {
+      if (recess_set_str (string_field (self, prop_id), g_value_get_string (value)))
+        g_object_notify_by_pspec (object, pspec);
+    }
+  else if (int_field (self, prop_id) != NULL)
+    set_int (self, int_field (self, prop_id), g_value_get_int (value), pspec);
+  else if (prop_id == PROP_STATUS)
+    recess_message_set_status (self, g_value_get_enum (value));
+  else if (prop_id == PROP_CREATED_AT)
+    {
+      self->created_at = g_value_get_double (value);
+      g_object_notify_by_pspec (object, pspec);
+    }
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+recess_message_finalize (GObject *object)
+{
+  RecessMessage *self = RECESS_MESSAGE (object);
+
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->parent_id, g_free);
+  g_clear_pointer (&self->role, g_free);
+  g_clear_pointer (&self->model, g_free);
+  g_clear_pointer (&self->error_message, g_free);
+  g_string_free (self->content, TRUE);
+  g_string_free (self->reasoning, TRUE);
+  g_clear_object (&self->attachments);
+
+  G_OBJECT_CLASS (recess_message_parent_class)->finalize (object);
+}
+
+static GParamSpec *
+string_pspec (const char *name)
+{
+  return g_param_spec_string (name, NULL, NULL, NULL,
+                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+}
+
+static GParamSpec *
+int_pspec (const char *name,
+           int         minimum,
+           int         value)
+{
+  return g_param_spec_int (name, NULL, NULL, minimum, G_MAXINT, value,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+}
+
+static void
+recess_message_class_init (RecessMessageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = recess_message_get_property;
+  object_class->set_property = recess_message_set_property;
+  object_class->finalize = recess_message_finalize;
+
+  properties[PROP_ID] = string_pspec ("id");
+  properties[PROP_PARENT_ID] = string_pspec ("parent-id");
+  properties[PROP_ROLE] = string_pspec ("role");
+  properties[PROP_MODEL] = string_pspec ("model");
+  properties[PROP_ERROR_MESSAGE] = string_pspec ("error-message");
+  properties[PROP_CONTENT] =
+    g_param_spec_string ("content", NULL, NULL, NULL, G_PARAM_READABLE | flags);
+  properties[PROP_REASONING] =
+    g_param_spec_string ("reasoning", NULL, NULL, NULL, G_PARAM_READABLE | flags);
+  properties[PROP_STATUS] =
+    g_param_spec_enum ("status", NULL, NULL, RECESS_TYPE_MESSAGE_STATUS, RECESS_MESSAGE_COMPLETE,
+                       G_PARAM_READWRITE | flags);
+  properties[PROP_CREATED_AT] =
+    g_param_spec_double ("created-at", NULL, NULL, 0, G_MAXDOUBLE, 0, G_PARAM_READWRITE | flags);
+  properties[PROP_PROMPT_TOKENS] = int_pspec ("prompt-tokens", -1, -1);
+  properties[PROP_COMPLETION_TOKENS] = int_pspec ("completion-tokens", -1, -1);
+  properties[PROP_DURATION_MS] = int_pspec ("duration-ms", -1, -1);
+  properties[PROP_FIRST_TOKEN_MS] = int_pspec ("first-token-ms", -1, -1);
+  properties[PROP_POSITION] = int_pspec ("position", 0, 0);
+  properties[PROP_SIBLINGS] = int_pspec ("siblings", 0, 1);
+  properties[PROP_ATTACHMENTS] =
+    g_param_spec_object ("attachments", NULL, NULL, G_TYPE_LIST_MODEL, G_PARAM_READABLE | flags);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[APPENDED] =
+    g_signal_new ("appended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  g_cclosure_marshal_VOID__VOID, G_TYPE_NONE, 0);
+}
+
+static void
+recess_message_init (RecessMessage *self)
+{
+  self->content = g_string_new (NULL);
+  self->reasoning = g_string_new (NULL);
+  self->prompt_tokens = -1;
+  self->completion_tokens = -1;
+  self->duration_ms = -1;
+  self->first_token_ms = -1;
+  self->siblings = 1;
+}
+
+RecessMessage *
+recess_message_new (const char *id,
+                    const char *role)
+{
+  return g_object_new (RECESS_TYPE_MESSAGE, "id", id, "role", role, NULL);
+}
+
+void
+recess_message_append (RecessMessage *self,
+                       const char    *content,
+                       const char    *reasoning)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE (self));
+
+  if (content != NULL)
+    g_string_append (self->content, content);
+  if (reasoning != NULL)
+    g_string_append (self->reasoning, reasoning);
+
+  g_signal_emit (self, signals[APPENDED], 0);
+}
+
+void
+recess_message_set_content (RecessMessage *self,
+                            const char    *content)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE (self));
+
+  replace_text (self, self->content, content, PROP_CONTENT);
+}
+
+void
+recess_message_set_reasoning (RecessMessage *self,
+                              const char    *reasoning)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE (self));
+
+  replace_text (self, self->reasoning, reasoning, PROP_REASONING);
+}
+
+void
+recess_message_set_status (RecessMessage       *self,
+                           RecessMessageStatus  status)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE (self));
+
+  if (self->status == status)
+    return;
+
+  self->status = status;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
+}
+
+GListModel *
+recess_message_get_attachments (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), NULL);
+
+  if (self->attachments == NULL)
+    self->attachments = g_list_store_new (RECESS_TYPE_ATTACHMENT);
+
+  return G_LIST_MODEL (self->attachments);
+}
+
+const char *
+recess_message_get_id (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), NULL);
+
+  return self->id;
+}
+
+const char *
+recess_message_get_parent_id (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), NULL);
+
+  return self->parent_id;
+}
+
+const char *
+recess_message_get_role (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), NULL);
+
+  return self->role == NULL ? "" : self->role;
+}
+
+const char *
+recess_message_get_content (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), NULL);
+
+  return self->content->str;
+}
+
+gsize
+recess_message_get_content_length (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), 0);
+
+  return self->content->len;
+}
+
+const char *
+recess_message_get_reasoning (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), NULL);
+
+  return self->reasoning->str;
+}
+
+gsize
+recess_message_get_reasoning_length (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), 0);
+
+  return self->reasoning->len;
+}
+
+const char *
+recess_message_get_model (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), NULL);
+
+  return self->model;
+}
+
+RecessMessageStatus
+recess_message_get_status (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), RECESS_MESSAGE_COMPLETE);
+
+  return self->status;
+}
+
+const char *
+recess_message_get_error_message (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), NULL);
+
+  return self->error_message;
+}
+
+double
+recess_message_get_created_at (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), 0);
+
+  return self->created_at;
+}
+
+int
+recess_message_get_prompt_tokens (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), -1);
+
+  return self->prompt_tokens;
+}
+
+int
+recess_message_get_completion_tokens (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), -1);
+
+  return self->completion_tokens;
+}
+
+int
+recess_message_get_duration_ms (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), -1);
+
+  return self->duration_ms;
+}
+
+int
+recess_message_get_first_token_ms (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), -1);
+
+  return self->first_token_ms;
+}
+
+int
+recess_message_get_position (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), 0);
+
+  return self->position;
+}
+
+int
+recess_message_get_siblings (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), 1);
+
+  return self->siblings;
+}

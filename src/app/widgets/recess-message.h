@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * RecessMessageStatus:
+ * @RECESS_MESSAGE_COMPLETE: nothing more is to come
+ * @RECESS_MESSAGE_IN_PROGRESS: it is being written
+ * @RECESS_MESSAGE_STOPPED: the user stopped it
+ * @RECESS_MESSAGE_INTERRUPTED: the connection or the server died; the text so far is kept
+ * @RECESS_MESSAGE_FAILED: there is an error, see #RecessMessage:error-message
+ */
+typedef enum
+{
+  RECESS_MESSAGE_COMPLETE,
+  RECESS_MESSAGE_IN_PROGRESS,
+  RECESS_MESSAGE_STOPPED,
+  RECESS_MESSAGE_INTERRUPTED,
+  RECESS_MESSAGE_FAILED,
+} RecessMessageStatus;
+
+#define RECESS_TYPE_MESSAGE_STATUS (recess_message_status_get_type ())
+GType               recess_message_status_get_type    (void);
+
+/**
+ * recess_message_status_from_string:
+ * @status: (nullable): the word of the API, as "in_progress"
+ *
+ * Returns: the status; complete for a word that is not known
+ */
+RecessMessageStatus recess_message_status_from_string (const char *status);
+
+#define RECESS_TYPE_ATTACHMENT (recess_attachment_get_type ())
+G_DECLARE_FINAL_TYPE (RecessAttachment, recess_attachment, RECESS, ATTACHMENT, GObject)
+
+/**
+ * recess_attachment_new:
+ * @name: what it is called, as "notes.txt"
+ * @kind: what it is: "image", "text", "file"
+ * @size: its size in bytes, −1 where unknown
+ *
+ * A part of a message that is not its text: shown as a chip.
+ */
+RecessAttachment *recess_attachment_new      (const char       *name,
+                                              const char       *kind,
+                                              gint64            size);
+const char       *recess_attachment_get_name (RecessAttachment *self);
+const char       *recess_attachment_get_kind (RecessAttachment *self);
+gint64            recess_attachment_get_size (RecessAttachment *self);
+
+/**
+ * RecessMessage:
+ *
+ * A message as the window shows it. Every property notifies; growing text does not: it emits
+ * RecessMessage::appended instead, so that a token costs no more than itself.
+ *
+ * Properties: `id`, `parent-id`, `role`, `content` (read only), `reasoning` (read only),
+ * `model`, `status`, `error-message`, `created-at` (seconds, 0 unknown), `prompt-tokens`,
+ * `completion-tokens`, `duration-ms`, `first-token-ms` (each −1 unknown), `position` (from 0) and
+ * `siblings` (a count) among the children of its parent, `attachments`.
+ */
+#define RECESS_TYPE_MESSAGE (recess_message_get_type ())
+G_DECLARE_FINAL_TYPE (RecessMessage, recess_message, RECESS, MESSAGE, GObject)
+
+/**
+ * recess_message_new:
+ * @id: (nullable): its id
+ * @role: "system", "developer", "user", "assistant" or "tool"
+ *
+ * Returns: (transfer full): an empty, complete message. Set the rest with g_object_set ().
+ */
+RecessMessage       *recess_message_new                   (const char          *id,
+                                                           const char          *role);
+
+/**
+ * recess_message_append:
+ * @content: (nullable): text that was added to the answer
+ * @reasoning: (nullable): text that was added to the reasoning before it
+ */
+void                 recess_message_append                (RecessMessage       *self,
+                                                           const char          *content,
+                                                           const char          *reasoning);
+
+/**
+ * recess_message_set_content:
+ * @content: (nullable): the whole text
+ *
+ * Replaces the text. Where @content only adds to it, that is an append.
+ */
+void                 recess_message_set_content           (RecessMessage       *self,
+                                                           const char          *content);
+void                 recess_message_set_reasoning         (RecessMessage       *self,
+                                                           const char          *reasoning);
+const char          *recess_message_get_id                (RecessMessage       *self);
+const char          *recess_message_get_parent_id         (RecessMessage       *self);
+const char          *recess_message_get_role              (RecessMessage       *self);
+const char          *recess_message_get_content           (RecessMessage       *self);
+gsize                recess_message_get_content_length    (RecessMessage       *self);
+const char          *recess_message_get_reasoning         (RecessMessage       *self);
+gsize                recess_message_get_reasoning_length  (RecessMessage       *self);
+const char          *recess_message_get_model             (RecessMessage       *self);
+RecessMessageStatus  recess_message_get_status            (RecessMessage       *self);
+void                 recess_message_set_status            (RecessMessage       *self,
+                                                           RecessMessageStatus  status);
+const char          *recess_message_get_error_message     (RecessMessage       *self);
+double               recess_message_get_created_at        (RecessMessage       *self);
+int                  recess_message_get_prompt_tokens     (RecessMessage       *self);
+int                  recess_message_get_completion_tokens (RecessMessage       *self);
+int                  recess_message_get_duration_ms       (RecessMessage       *self);
+int                  recess_message_get_first_token_ms    (RecessMessage       *self);
+int                  recess_message_get_position          (RecessMessage       *self);
+int                  recess_message_get_siblings          (RecessMessage       *self);
+
+/**
+ * recess_message_get_attachments:
+ *
+ * Returns: (transfer none): a #GListStore of #RecessAttachment, made at the first call. Fill it before the
+ *   message is shown, or as it changes.
+ */
+GListModel          *recess_message_get_attachments       (RecessMessage       *self);
+
+G_END_DECLS
