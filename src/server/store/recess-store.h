@@ -34,6 +34,12 @@ void     recess_transaction_change (RecessTransaction *transaction,
                                     const char        *kind,
                                     const char        *id,
                                     const char        *change);
+/* The same for what stands within another row: a "message" of the conversation @parent. */
+void     recess_transaction_change_child (RecessTransaction *transaction,
+                                          const char        *kind,
+                                          const char        *id,
+                                          const char        *change,
+                                          const char        *parent);
 
 /**
  * RecessStoreWriteFunc:
@@ -50,15 +56,29 @@ typedef gpointer (*RecessStoreReadFunc)  (sqlite3            *db,
                                           gpointer            user_data,
                                           GError            **error);
 
-/* Opens, migrates and checks; blocks, so it is called before the main loop runs. */
+/**
+ * recess_store_open:
+ * @data_dir: the data folder, made (mode 0700) where there is none
+ *
+ * Opens, migrates and checks; blocks, so it is called before the main loop runs. The feed tells in
+ * the thread-default main context of this call. Answers that were being written when the last
+ * server ended become `interrupted`. Where the folder cannot be written, what is there can be read.
+ *
+ * Fails with a message for the user when there is nothing to read and nothing can be written, when
+ * the database is damaged, not ours, or of a later version of this program; it is then untouched.
+ */
 RecessStore *recess_store_open         (const char            *data_dir,
                                         GError               **error);
-/* Waits until every accepted write is on disk. */
+/* Waits until every accepted write is on disk. Calls that come later fail with
+ * %G_IO_ERROR_CLOSED. */
 void         recess_store_close        (RecessStore           *self);
 RecessFeed  *recess_store_get_feed     (RecessStore           *self);
 const char  *recess_store_get_data_dir (RecessStore           *self);
+/* How the last write went: "ok", "read-only" or "full". */
+const char  *recess_store_get_state    (RecessStore           *self);
 
-/* @func_data is freed with @func_data_free after the call, in whichever thread. */
+/* A write that has begun is not cancelled any more. @func_data is freed with @func_data_free after
+ * the call, in whichever thread. A full disk is %RECESS_API_ERROR 507, a read-only one 500. */
 void         recess_store_write_async  (RecessStore           *self,
                                         RecessStoreWriteFunc   func,
                                         gpointer               func_data,

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "recess-answer-rows.h"
+#include "recess-sql.h"
+
+gboolean
+recess_answer_rows_recover (sqlite3  *db,
+                            GError  **error)
+{
+  g_return_val_if_fail (db != NULL, FALSE);
+
+  return recess_sql_exec (db,
+                          "BEGIN IMMEDIATE;"
+                          "UPDATE messages SET status = 'interrupted',"
+                          "  content = coalesce ((SELECT json_quote (group_concat (content, ''))"
+                          "    FROM (SELECT content FROM message_deltas"
+                          "          WHERE message = messages.seq AND content IS NOT NULL"
+                          "          ORDER BY message_deltas.seq)), content),"
+                          "  reasoning = coalesce ((SELECT group_concat (reasoning, '')"
+                          "    FROM (SELECT reasoning FROM message_deltas"
+                          "          WHERE message = messages.seq AND reasoning IS NOT NULL"
+                          "          ORDER BY message_deltas.seq)), reasoning)"
+                          "  WHERE status = 'in_progress';"
+                          "DELETE FROM message_deltas;"
+                          "COMMIT;",
+                          error);
+}

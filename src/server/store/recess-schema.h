@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+/* The tables. Each step of the list in the source file makes one version from the one before;
+ * PRAGMA user_version tells how far a database has come. */
+
+guint    recess_schema_get_version (void);
+/**
+ * recess_schema_migrate:
+ *
+ * Brings @db to the newest version, in one transaction.
+ *
+ * Returns: FALSE with a message for the user when it is damaged, another program's or newer
+ */
+gboolean recess_schema_migrate     (sqlite3  *db,
+                                    GError  **error);
+/* The same up to @version, for tests of the steps. */
+gboolean recess_schema_migrate_to  (sqlite3  *db,
+                                    guint     version,
+                                    GError  **error);
+
+G_END_DECLS
