@@ -158,18 +158,9 @@ static const char providers_sql[] =
   "  seq INTEGER PRIMARY KEY AUTOINCREMENT,"
   "  id TEXT NOT NULL UNIQUE,"
   "  name TEXT NOT NULL UNIQUE,"
-  "  base_url TEXT NOT NULL,"
-  "  auth TEXT NOT NULL,"
-  "  api_version TEXT,"
-  "  deployment_paths INTEGER NOT NULL DEFAULT 0,"
-  "  headers TEXT NOT NULL DEFAULT '{}',"
-  "  key_env TEXT,"
-  "  key_storage TEXT NOT NULL,"
-  "  first_byte_limit_ms INTEGER NOT NULL,"
-  "  idle_limit_ms INTEGER NOT NULL,"
+  "  settings TEXT NOT NULL,"
   "  created_at REAL NOT NULL,"
   "  updated_at REAL NOT NULL);"
-  "CREATE TABLE aliases (name TEXT PRIMARY KEY, model TEXT NOT NULL) WITHOUT ROWID;"
   "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;";
 
 static const char *const steps[] = {

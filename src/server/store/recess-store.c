@@ -382,6 +382,21 @@ recess_store_write_finish (RecessStore   *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+gboolean
+recess_store_write_finish_plain (RecessStore   *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_autoptr(GError) failure = NULL;
+
+  recess_store_write_finish (self, result, &failure);
+  if (failure == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 void
 recess_store_read_async (RecessStore         *self,
                          RecessStoreReadFunc  func,
