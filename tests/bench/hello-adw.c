@@ -25,8 +25,9 @@ int
 main (int    argc,
       char **argv)
 {
-  g_autoptr(AdwApplication) app = adw_application_new ("io.github.recess.Hello", G_APPLICATION_NON_UNIQUE);
+  g_autoptr(AdwApplication) app = NULL;
 
+  app = adw_application_new ("io.github.recess.Hello", G_APPLICATION_NON_UNIQUE);
   g_signal_connect (app, "activate", G_CALLBACK (activate_cb), NULL);
 
   return g_application_run (G_APPLICATION (app), argc, argv);

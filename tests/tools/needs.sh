@@ -24,6 +24,7 @@ build  cmd      glib-compile-resources  -      libglib2.0-dev-bin      glib2-dev
 build  cmd      xmllint                 -      libxml2-utils           libxml2
 build  cmd      desktop-file-validate   -      desktop-file-utils      desktop-file-utils
 build  cmd      appstreamcli            -      appstream               appstream
+build  cmd      gtk4-update-icon-cache  -      libgtk-4-bin            gtk4
 build  pkg      glib-2.0                2.74   libglib2.0-dev          glib2-devel
 build  pkg      json-glib-1.0           1.6    libjson-glib-dev        json-glib-devel
 build  pkg      libsoup-3.0             3.2    libsoup-3.0-dev         libsoup3-devel
@@ -47,13 +48,11 @@ window file     /usr/lib*/python3*/*-packages/gi/__init__.py            -  pytho
 window cmd      fc-list                 -      fontconfig              fontconfig
 window font     Cantarell               -      fonts-cantarell         abattis-cantarell-fonts
 window font     Source.Code.Pro|Hack    -      fonts-hack              adobe-source-code-pro-fonts
-test   cmd      gtk4-builder-tool       -      libgtk-4-bin            gtk4-devel-tools
 test   cmd      bwrap                   -      bubblewrap              bubblewrap
 test   cmd      ctags                   -      universal-ctags         ctags
 test   cmd      shellcheck              -      shellcheck              ShellCheck
 test   cmd      node                    -      nodejs                  nodejs
 test   cmd      npm                     -      npm                     npm
-format cmd      clang-format            -      clang-format            clang-tools-extra
 TABLE
 }
 
