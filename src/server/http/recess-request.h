@@ -36,13 +36,16 @@ const char        *recess_request_get_query       (RecessRequest  *self,
                                                    const char     *name);
 const char        *recess_request_get_header      (RecessRequest  *self,
                                                    const char     *name);
+/* Never %NULL, empty where there was none. */
 GBytes            *recess_request_get_body        (RecessRequest  *self);
 gboolean           recess_request_is_gone         (RecessRequest  *self);
 /* TRUE when it came over the private socket, from this user's own window. */
 gboolean           recess_request_is_private      (RecessRequest  *self);
 
-/* The checked body as an object, or %NULL after having replied with the 400 that says what is
- * wrong with it. An empty body is an empty object. */
+/* The checked body as an object, or %NULL after having replied with the 400 or 415 that says what is
+ * wrong with it. An empty body is an empty object.
+ *
+ * Returns: (transfer full) (nullable): */
 JsonObject        *recess_request_require_object  (RecessRequest  *self);
 
 void               recess_request_set_reply_header (RecessRequest *self,
@@ -66,7 +69,9 @@ void               recess_request_reply_problem   (RecessRequest  *self,
                                                    const char     *code,
                                                    const char     *format,
                                                    ...) G_GNUC_PRINTF (5, 6);
-/* Sends the headers of a streamed answer at once. @content_type is mostly "text/event-stream". */
+/* Sends the headers of a streamed answer at once. @content_type is mostly "text/event-stream".
+ *
+ * Returns: (transfer full): closed already when the client has left */
 RecessEventStream *recess_request_reply_stream    (RecessRequest  *self,
                                                    guint           status,
                                                    const char     *content_type);
