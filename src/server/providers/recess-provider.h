@@ -100,6 +100,7 @@ void               recess_provider_set_key          (RecessProvider  *self,
 /* A key that is being fetched: requests wait until it is set. */
 void               recess_provider_set_key_pending  (RecessProvider  *self,
                                                      RecessKeyStorage storage);
+gboolean           recess_provider_is_key_pending   (RecessProvider  *self);
 void               recess_provider_wait_key_async   (RecessProvider      *self,
                                                      GCancellable        *cancellable,
                                                      GAsyncReadyCallback  callback,

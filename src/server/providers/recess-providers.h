@@ -7,7 +7,7 @@
 #pragma once
 
 #include "recess-aliases.h"
-#include "recess-practice.h"
+#include "practice/recess-practice.h"
 #include "recess-provider.h"
 #include "store/recess-store.h"
 
@@ -87,14 +87,17 @@ gboolean         recess_providers_remove_finish      (RecessProviders      *self
                                                       GError              **error);
 
 RecessAliases   *recess_providers_get_aliases        (RecessProviders      *self);
-void             recess_providers_set_aliases_async  (RecessProviders      *self,
-                                                      RecessAliases        *aliases,
-                                                      GCancellable         *cancellable,
-                                                      GAsyncReadyCallback   callback,
-                                                      gpointer              user_data);
-gboolean         recess_providers_set_aliases_finish (RecessProviders      *self,
-                                                      GAsyncResult         *result,
-                                                      GError              **error);
+/* Returns: (nullable): what the command line says, else what is kept */
+const char      *recess_providers_get_default_model  (RecessProviders      *self);
+/* Takes the members that @changes has; completes when they are on disk. */
+void             recess_providers_change_aliases_async  (RecessProviders      *self,
+                                                         JsonObject           *changes,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
+gboolean         recess_providers_change_aliases_finish (RecessProviders      *self,
+                                                         GAsyncResult         *result,
+                                                         GError              **error);
 
 /* Asks every provider whose list is older than @max_age seconds, and waits for at most @limit
  * milliseconds; what is slower goes on behind. Never fails: states tell. */

@@ -1,0 +1,173 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <libsecret/secret.h>
+#include <string.h>
+
+#include "recess-key-store.h"
+
+static const SecretSchema schema = {
+  APPLICATION_ID ".Provider",
+  SECRET_SCHEMA_NONE,
+  {
+    { "provider", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { NULL, 0 },
+  },
+};
+
+void
+recess_key_free (char *key)
+{
+  if (key == NULL)
+    return;
+
+  explicit_bzero (key, strlen (key));
+  g_free (key);
+}
+
+static void
+store_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (secret_password_store_finish (result, &error))
+    {
+      g_task_return_int (task, RECESS_KEY_STORAGE_SECRET_SERVICE);
+      return;
+    }
+
+  g_info ("No Secret Service, the key serves this session only: %s", error->message);
+  g_task_return_int (task, RECESS_KEY_STORAGE_SESSION);
+}
+
+static void
+clear_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!secret_password_clear_finish (result, &error) && error != NULL)
+    g_info ("The key could not be taken out of the Secret Service: %s", error->message);
+
+  g_task_return_int (task, RECESS_KEY_STORAGE_NONE);
+}
+
+void
+recess_key_store_async (RecessProvider      *provider,
+                        const char          *key,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_autofree char *label = NULL;
+  g_autoptr (GTask) task = NULL;
+  const char *id;
+
+  g_return_if_fail (RECESS_IS_PROVIDER (provider));
+
+  task = g_task_new (provider, cancellable, callback, user_data);
+  g_task_set_source_tag (task, recess_key_store_async);
+  id = recess_provider_get_id (provider);
+
+  if (key == NULL)
+    {
+      secret_password_clear (&schema, cancellable, clear_cb, g_steal_pointer (&task),
+                             "provider", id, NULL);
+      return;
+    }
+
+  label = g_strdup_printf ("Recess: key of the provider “%s”", recess_provider_get_name (provider));
+  secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, key, cancellable,
+                         store_cb, g_steal_pointer (&task), "provider", id, NULL);
+}
+
+RecessKeyStorage
+recess_key_store_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (G_IS_TASK (result), RECESS_KEY_STORAGE_NONE);
+
+  return (RecessKeyStorage) g_task_propagate_int (G_TASK (result), NULL);
+}
+
+static void
+lookup_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  char *key = secret_password_lookup_finish (result, &error);
+
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_task_return_pointer (task, g_strdup (key), (GDestroyNotify) recess_key_free);
+  secret_password_free (key);
+}
+
+void
+recess_key_lookup_async (RecessProvider      *provider,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (RECESS_IS_PROVIDER (provider));
+
+  task = g_task_new (provider, cancellable, callback, user_data);
+  g_task_set_source_tag (task, recess_key_lookup_async);
+  secret_password_lookup (&schema, cancellable, lookup_cb, g_steal_pointer (&task),
+                          "provider", recess_provider_get_id (provider), NULL);
+}
+
+char *
+recess_key_lookup_finish (GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+probe_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (SecretService) service = secret_service_get_finish (result, NULL);
+
+  g_task_return_boolean (task, service != NULL);
+}
+
+void
+recess_key_store_probe_async (GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, recess_key_store_probe_async);
+  secret_service_get (SECRET_SERVICE_NONE, NULL, probe_cb, task);
+}
+
+gboolean
+recess_key_store_probe_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (G_IS_TASK (result), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), NULL);
+}
