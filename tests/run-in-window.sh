@@ -80,7 +80,6 @@ fi
 
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS
 export DISPLAY=":$display"
-export RECESS_WINDOW_RUN=$work
 export HOME=$home
 export XDG_CONFIG_HOME=$home/.config
 export XDG_DATA_HOME=$home/.local/share
@@ -155,5 +154,5 @@ accessibility=/usr/share/dbus-1/services/org.a11y.Bus.service
 [[ ! -e $accessibility ]] || ln -s "$accessibility" "$work/services/"
 
 # In the background, so that a signal is answered at once.
-dbus-run-session --config-file="$work/bus.conf" -- "$@" <&0 &
+RECESS_WINDOW_RUN=$work dbus-run-session --config-file="$work/bus.conf" -- "$@" <&0 &
 wait $!
