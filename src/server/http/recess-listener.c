@@ -57,16 +57,18 @@ disconnected_cb (RecessListener    *self,
                  SoupServerMessage *message)
 {
   GSocketAddress *address = soup_server_message_get_remote_address (message);
-  RecessConnection *connection;
+  RecessConnection *found = g_hash_table_lookup (self->connections, address);
+  g_autoptr (RecessConnection) connection = NULL;
 
   g_assert (RECESS_IS_LISTENER (self));
 
-  if (!g_hash_table_steal_extended (self->connections, address, NULL, (gpointer *) &connection))
+  if (found == NULL)
     return;
 
+  connection = g_object_ref (found);
+  g_hash_table_remove (self->connections, address);
   recess_connection_wake (connection);
   recess_connection_set_deadline (connection, 0);
-  g_object_unref (connection);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CLIENTS]);
 }
 
