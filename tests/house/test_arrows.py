@@ -33,6 +33,17 @@ ROOMS = {
     "app": (["client", "common", "app/widgets", *PANES], WINDOW),
 }
 
+# How the functions of a library begin whose use is a room's alone.
+FUNCTIONS = {
+    "gtk4": ("gtk_", "gdk_"),
+    "gtksourceview-5": ("gtk_source_",),
+    "libadwaita-1": ("adw_",),
+    "libsecret-1": ("secret_",),
+    "libsoup-3.0": ("soup_",),
+    "md4c": ("md_",),
+    "sqlite3": ("sqlite3_",),
+}
+
 # The same, as the map says it.
 DRAWN = [
     "`app → client, common`",
@@ -131,13 +142,26 @@ def test_libraries_need_no_more_than_the_arrows():
     tap.check("common" in found, f"no libraries below {tree.BUILD}/src")
     faults = []
     for room, own in found.items():
-        rooms, packages = ROOMS[room]
-        others = [library for other in [room, *rooms] for library in found.get(other, [])]
+        rooms = [room, *ROOMS[room][0]]
+        others = [library for other in rooms for library in found.get(other, [])]
+        packages = sorted({package for other in rooms for package in ROOMS[other][1]})
         for library in own:
             rest = [other for other in others if other != library]
             for symbol in link(library, rest, packages):
                 faults.append(f"{library.name} ({room}) needs {symbol}")
     tap.check_none(faults, "not to be had along the arrows")
+
+
+def test_libraries_call_only_what_is_theirs():
+    faults = []
+    for room, own in libraries().items():
+        foreign = tuple(prefix for package, prefixes in FUNCTIONS.items()
+                        if package not in ROOMS[room][1] for prefix in prefixes)
+        for library in own:
+            needed = set(re.findall(r" U (\w+)", tree.run("nm", "--undefined-only", library)))
+            faults += [f"{library.name} ({room}) calls {symbol}" for symbol in sorted(needed)
+                       if symbol.startswith(foreign)]
+    tap.check_none(faults, "a library of another room")
 
 
 tap.run(globals())
