@@ -6,9 +6,23 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "common/recess-api-error.h"
 
 #include "recess-client-error.h"
+
+/* Without the full stop that some libraries put there. */
+static char *
+dup_reason (const GError *error)
+{
+  char *reason = g_strstrip (g_strdup (error->message));
+
+  while (g_str_has_suffix (reason, "."))
+    reason[strlen (reason) - 1] = '\0';
+
+  return reason;
+}
 
 static GError *
 explain_timeout (const char *place,
@@ -28,7 +42,7 @@ describe_certificate (GTlsCertificateFlags flags)
   if (flags & G_TLS_CERTIFICATE_EXPIRED)
     return "its certificate has expired";
   if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
-    return "its certificate is not valid yet; is the clock of this computer right?";
+    return "its certificate is not valid yet, or the clock of this computer is wrong";
   if (flags & G_TLS_CERTIFICATE_REVOKED)
     return "its certificate has been revoked";
   if (flags & G_TLS_CERTIFICATE_INSECURE)
@@ -44,6 +58,7 @@ explain_tls (const char   *place,
              SoupMessage  *message,
              const GError *error)
 {
+  g_autofree char *reason = dup_reason (error);
   GTlsCertificateFlags flags = message != NULL ? soup_message_get_tls_peer_certificate_errors (message)
                                                : 0;
 
@@ -58,7 +73,16 @@ explain_tls (const char   *place,
 
   return recess_api_error_new (0, NULL, "tls_error",
                                "No secure connection to %s: %s. Does the address begin with "
-                               "http:// perhaps?", place, error->message);
+                               "http:// perhaps?", place, reason);
+}
+
+static GError *
+explain_loss (const char *place,
+              gboolean    begun)
+{
+  return recess_api_error_new (0, NULL, "connection_lost",
+                               begun ? "The connection to %s was lost in the middle of the answer."
+                                     : "%s closed the connection without an answer.", place);
 }
 
 static GError *
@@ -91,6 +115,7 @@ explain_io (RecessClient *client,
             const GError *error)
 {
   const char *place = recess_client_get_place (client);
+  g_autofree char *reason = dup_reason (error);
 
   switch (error->code)
     {
@@ -109,18 +134,16 @@ explain_io (RecessClient *client,
     case G_IO_ERROR_PARTIAL_INPUT:
     case G_IO_ERROR_CONNECTION_CLOSED:
     case G_IO_ERROR_CLOSED:
-      return recess_api_error_new (0, NULL, "connection_lost",
-                                   begun ? "The connection to %s was lost in the middle of the answer."
-                                         : "%s closed the connection without an answer.", place);
+      return explain_loss (place, begun);
     case G_IO_ERROR_INVALID_DATA:
       return recess_api_error_new (0, NULL, "not_http",
-                                   "The answer of %s cannot be unpacked: %s", place, error->message);
+                                   "The answer of %s cannot be unpacked: %s.", place, reason);
     default:
       break;
     }
 
-  return recess_api_error_new (0, NULL, "transport_error", "The request to %s failed: %s",
-                               place, error->message);
+  return recess_api_error_new (0, NULL, "transport_error", "The request to %s failed: %s.",
+                               place, reason);
 }
 
 GError *
@@ -130,6 +153,7 @@ recess_client_explain (RecessClient      *client,
                        gboolean           begun,
                        const GError      *error)
 {
+  g_autofree char *reason = NULL;
   const char *place;
 
   g_return_val_if_fail (RECESS_IS_CLIENT (client), NULL);
@@ -142,18 +166,22 @@ recess_client_explain (RecessClient      *client,
       error->domain == RECESS_API_ERROR)
     return g_error_copy (error);
 
+  if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_EOF))
+    return explain_loss (place, begun);
   if (error->domain == G_TLS_ERROR)
     return explain_tls (place, message, error);
   if (error->domain == G_RESOLVER_ERROR)
     return explain_name (client, error);
   if (error->domain == G_IO_ERROR)
     return explain_io (client, begun, error);
+
+  reason = dup_reason (error);
   if (error->domain == SOUP_SESSION_ERROR)
     return recess_api_error_new (0, NULL, "not_http", "What answers at %s does not speak HTTP: %s.",
-                                 place, error->message);
+                                 place, reason);
 
-  return recess_api_error_new (0, NULL, "transport_error", "The request to %s failed: %s",
-                               place, error->message);
+  return recess_api_error_new (0, NULL, "transport_error", "The request to %s failed: %s.",
+                               place, reason);
 }
 
 gboolean

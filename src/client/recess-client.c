@@ -117,12 +117,16 @@ is_loopback (const char *host)
 static char *
 make_place (GUri *uri)
 {
+  const char *scheme = g_uri_get_scheme (uri);
   const char *host = g_uri_get_host (uri);
-  gboolean bare = strchr (host, ':') == NULL;
-  g_autofree char *port = g_uri_get_port (uri) > 0 ? g_strdup_printf (":%d", g_uri_get_port (uri))
-                                                   : g_strdup ("");
+  int port = g_uri_get_port (uri);
+  GString *place = g_string_new (scheme);
 
-  return g_strdup_printf (bare ? "%s://%s%s" : "%s://[%s]%s", g_uri_get_scheme (uri), host, port);
+  g_string_append_printf (place, strchr (host, ':') != NULL ? "://[%s]" : "://%s", host);
+  if (port > 0 && port != (g_str_equal (scheme, "https") ? 443 : 80))
+    g_string_append_printf (place, ":%d", port);
+
+  return g_string_free (place, FALSE);
 }
 
 /* "https://host/v1/?api-version=1" is a base and a query. */
@@ -355,6 +359,16 @@ append_query (GString    *url,
   g_string_append (url, query);
 }
 
+static gboolean
+is_web_address (GUri *uri)
+{
+  const char *scheme = g_uri_get_scheme (uri);
+  const char *host = g_uri_get_host (uri);
+
+  return (g_str_equal (scheme, "http") || g_str_equal (scheme, "https")) &&
+         host != NULL && *host != '\0' && strpbrk (host, " \t\r\n") == NULL;
+}
+
 GUri *
 recess_client_make_uri (RecessClient  *self,
                         const char    *path,
@@ -372,8 +386,7 @@ recess_client_make_uri (RecessClient  *self,
   append_query (url, self->query);
 
   uri = g_uri_parse (url->str, SOUP_HTTP_URI_FLAGS, NULL);
-  if (uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
-      (g_str_equal (g_uri_get_scheme (uri), "http") || g_str_equal (g_uri_get_scheme (uri), "https")))
+  if (uri != NULL && is_web_address (uri))
     return g_steal_pointer (&uri);
 
   recess_set_api_error (error, 0, "base_url", "invalid_url",

@@ -14,6 +14,8 @@
 
 #include "raw-server.h"
 
+#define TLS_HANDSHAKE 0x16
+
 typedef struct
 {
   RawEnd  end;
@@ -70,6 +72,8 @@ read_request (RawServer    *self,
         return NULL;
 
       g_string_append_len (text, buffer, n);
+      if (text->str[0] == TLS_HANDSHAKE)
+        break;
       head_end = strstr (text->str, "\r\n\r\n");
       if (wanted == 0 && head_end != NULL)
         wanted = head_end - text->str + 4 + get_body_length (text->str);
