@@ -10,6 +10,8 @@
 #include "providers/recess-providers.h"
 #include "store/recess-store.h"
 
+#include "recess-script-listener.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -17,12 +19,19 @@ G_BEGIN_DECLS
  *
  * What the resources work with. A resource is one file with one function that adds its routes;
  * a new one is a new file and a line in recess-api.c.
+ *
+ * @started_at: seconds since 1970
+ * @end: ends the server, after the replies that are under way
  */
 typedef struct
 {
-  RecessRouter    *router;
-  RecessStore     *store;
-  RecessProviders *providers;
+  RecessRouter         *router;
+  RecessStore          *store;
+  RecessProviders      *providers;
+  RecessScriptListener *listener;
+  gint64                started_at;
+  void                (*end) (gpointer end_data);
+  gpointer              end_data;
 } RecessApi;
 
 void recess_api_add_routes (RecessApi *api);
@@ -31,8 +40,10 @@ void recess_api_add_chat_completions (RecessApi *api);
 void recess_api_add_conversations    (RecessApi *api);
 void recess_api_add_embeddings       (RecessApi *api);
 void recess_api_add_events           (RecessApi *api);
+void recess_api_add_listener         (RecessApi *api);
 void recess_api_add_models           (RecessApi *api);
 void recess_api_add_providers        (RecessApi *api);
 void recess_api_add_requests         (RecessApi *api);
+void recess_api_add_server           (RecessApi *api);
 
 G_END_DECLS

@@ -63,6 +63,30 @@ clear_cb (GObject      *source,
 }
 
 void
+recess_key_store_named_async (const char          *id,
+                              const char          *label,
+                              const char          *key,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (id != NULL);
+  g_return_if_fail (label != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, recess_key_store_named_async);
+
+  if (key == NULL)
+    secret_password_clear (&schema, cancellable, clear_cb, g_steal_pointer (&task),
+                           "provider", id, NULL);
+  else
+    secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, key, cancellable,
+                           store_cb, g_steal_pointer (&task), "provider", id, NULL);
+}
+
+void
 recess_key_store_async (RecessProvider      *provider,
                         const char          *key,
                         GCancellable        *cancellable,
@@ -70,25 +94,12 @@ recess_key_store_async (RecessProvider      *provider,
                         gpointer             user_data)
 {
   g_autofree char *label = NULL;
-  g_autoptr (GTask) task = NULL;
-  const char *id;
 
   g_return_if_fail (RECESS_IS_PROVIDER (provider));
 
-  task = g_task_new (provider, cancellable, callback, user_data);
-  g_task_set_source_tag (task, recess_key_store_async);
-  id = recess_provider_get_id (provider);
-
-  if (key == NULL)
-    {
-      secret_password_clear (&schema, cancellable, clear_cb, g_steal_pointer (&task),
-                             "provider", id, NULL);
-      return;
-    }
-
   label = g_strdup_printf ("Recess: key of the provider “%s”", recess_provider_get_name (provider));
-  secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, key, cancellable,
-                         store_cb, g_steal_pointer (&task), "provider", id, NULL);
+  recess_key_store_named_async (recess_provider_get_id (provider), label, key, cancellable,
+                                callback, user_data);
 }
 
 RecessKeyStorage
@@ -119,19 +130,30 @@ lookup_cb (GObject      *source,
 }
 
 void
+recess_key_lookup_named_async (const char          *id,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (id != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, recess_key_lookup_named_async);
+  secret_password_lookup (&schema, cancellable, lookup_cb, g_steal_pointer (&task),
+                          "provider", id, NULL);
+}
+
+void
 recess_key_lookup_async (RecessProvider      *provider,
                          GCancellable        *cancellable,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
-  g_autoptr (GTask) task = NULL;
-
   g_return_if_fail (RECESS_IS_PROVIDER (provider));
 
-  task = g_task_new (provider, cancellable, callback, user_data);
-  g_task_set_source_tag (task, recess_key_lookup_async);
-  secret_password_lookup (&schema, cancellable, lookup_cb, g_steal_pointer (&task),
-                          "provider", recess_provider_get_id (provider), NULL);
+  recess_key_lookup_named_async (recess_provider_get_id (provider), cancellable, callback, user_data);
 }
 
 char *

@@ -35,6 +35,19 @@ void              recess_key_lookup_async  (RecessProvider      *provider,
 char             *recess_key_lookup_finish (GAsyncResult        *result,
                                             GError             **error);
 
+/* The same for a key that is no provider's, under an @id of its own. @label is what keyring
+ * programs show. */
+void              recess_key_store_named_async  (const char           *id,
+                                                 const char           *label,
+                                                 const char           *key,
+                                                 GCancellable         *cancellable,
+                                                 GAsyncReadyCallback   callback,
+                                                 gpointer              user_data);
+void              recess_key_lookup_named_async (const char           *id,
+                                                 GCancellable         *cancellable,
+                                                 GAsyncReadyCallback   callback,
+                                                 gpointer              user_data);
+
 /* Whether a Secret Service answers. */
 void              recess_key_store_probe_async  (GAsyncReadyCallback  callback,
                                                  gpointer             user_data);

@@ -1,0 +1,18 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "recess-api.h"
+
+void
+recess_api_add_routes (RecessApi *api)
+{
+  g_return_if_fail (api != NULL);
+
+  recess_api_add_listener (api);
+  recess_api_add_server (api);
+}
