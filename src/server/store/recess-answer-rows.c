@@ -18,14 +18,8 @@ recess_answer_rows_recover (sqlite3  *db,
   return recess_sql_exec (db,
                           "BEGIN IMMEDIATE;"
                           "UPDATE messages SET status = 'interrupted',"
-                          "  content = coalesce ((SELECT json_quote (group_concat (content, ''))"
-                          "    FROM (SELECT content FROM message_deltas"
-                          "          WHERE message = messages.seq AND content IS NOT NULL"
-                          "          ORDER BY message_deltas.seq)), content),"
-                          "  reasoning = coalesce ((SELECT group_concat (reasoning, '')"
-                          "    FROM (SELECT reasoning FROM message_deltas"
-                          "          WHERE message = messages.seq AND reasoning IS NOT NULL"
-                          "          ORDER BY message_deltas.seq)), reasoning)"
+                          "  content = coalesce (" RECESS_ANSWER_CONTENT_SQL ", content),"
+                          "  reasoning = coalesce (" RECESS_ANSWER_REASONING_SQL ", reasoning)"
                           "  WHERE status = 'in_progress';"
                           "DELETE FROM message_deltas;"
                           "COMMIT;",

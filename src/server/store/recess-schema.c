@@ -14,14 +14,6 @@
 /* "Rcss": tells our files from those of other programs. */
 #define FILE_ID 0x52637373
 
-/* The plain text of a message's content, which is a JSON string or an array of parts. */
-#define TEXT_OF(content) \
-  "CASE json_type (" content ") " \
-  "WHEN 'text' THEN json_extract (" content ", '$') " \
-  "WHEN 'array' THEN (SELECT group_concat (json_extract (value, '$.text'), char (10)) " \
-                     "FROM json_each (" content ") WHERE type = 'object') " \
-  "END"
-
 /* A message keeps its true parent; `hang` is the nearest ancestor that is not deleted, so that
  * taking a mark away gives back exactly what was there. `deletion` names the row whose deletion
  * took this one along. */
@@ -87,22 +79,22 @@ static const char conversations_sql[] =
 /* One index of both: a message under its seq, the title of a conversation under minus its seq. */
 static const char search_sql[] =
   "CREATE VIEW search_rows (rowid, title, text) AS"
-  "  SELECT seq, NULL, " TEXT_OF ("content") " FROM messages"
+  "  SELECT seq, NULL, " RECESS_TEXT_SQL ("content") " FROM messages"
   "  UNION ALL SELECT -seq, title, NULL FROM conversations;"
   "CREATE INDEX conversations_by_search_row ON conversations (-seq);"
   "CREATE VIRTUAL TABLE search USING fts5 (title, text, content = 'search_rows',"
   "  content_rowid = 'rowid', tokenize = 'unicode61 remove_diacritics 2');"
   "CREATE TRIGGER search_message_insert AFTER INSERT ON messages BEGIN"
-  "  INSERT INTO search (rowid, text) VALUES (new.seq, " TEXT_OF ("new.content") ");"
+  "  INSERT INTO search (rowid, text) VALUES (new.seq, " RECESS_TEXT_SQL ("new.content") ");"
   "END;"
   "CREATE TRIGGER search_message_delete AFTER DELETE ON messages BEGIN"
   "  INSERT INTO search (search, rowid, text)"
-  "  VALUES ('delete', old.seq, " TEXT_OF ("old.content") ");"
+  "  VALUES ('delete', old.seq, " RECESS_TEXT_SQL ("old.content") ");"
   "END;"
   "CREATE TRIGGER search_message_update AFTER UPDATE OF content ON messages BEGIN"
   "  INSERT INTO search (search, rowid, text)"
-  "  VALUES ('delete', old.seq, " TEXT_OF ("old.content") ");"
-  "  INSERT INTO search (rowid, text) VALUES (new.seq, " TEXT_OF ("new.content") ");"
+  "  VALUES ('delete', old.seq, " RECESS_TEXT_SQL ("old.content") ");"
+  "  INSERT INTO search (rowid, text) VALUES (new.seq, " RECESS_TEXT_SQL ("new.content") ");"
   "END;"
   "CREATE TRIGGER search_title_insert AFTER INSERT ON conversations BEGIN"
   "  INSERT INTO search (rowid, title) VALUES (-new.seq, new.title);"

@@ -14,6 +14,14 @@ G_BEGIN_DECLS
 /* The tables. Each step of the list in the source file makes one version from the one before;
  * PRAGMA user_version tells how far a database has come. */
 
+/* The plain text of a message's content, which is a JSON string or an array of parts. */
+#define RECESS_TEXT_SQL(content) \
+  "CASE json_type (" content ") " \
+  "WHEN 'text' THEN json_extract (" content ", '$') " \
+  "WHEN 'array' THEN (SELECT group_concat (json_extract (value, '$.text'), char (10)) " \
+                     "FROM json_each (" content ") WHERE type = 'object') " \
+  "END"
+
 guint    recess_schema_get_version (void);
 /**
  * recess_schema_migrate:

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define RECESS_TYPE_LIVE_ANSWER (recess_live_answer_get_type ())
+
+/**
+ * RecessLiveAnswer:
+ *
+ * An answer while it is being written, from the making of its row to the commit of its end. There
+ * is one for every row that is `in_progress`; #RecessMessageStore makes and keeps them.
+ *
+ * Signals, all on the main context:
+ * #RecessLiveAnswer::delta (content, reasoning), either may be %NULL: the text has grown.
+ * #RecessLiveAnswer::stop-requested: for who writes it, who then ends it as `stopped`.
+ * #RecessLiveAnswer::ended: it is settled and on disk, or will not be.
+ */
+G_DECLARE_FINAL_TYPE (RecessLiveAnswer, recess_live_answer, RECESS, LIVE_ANSWER, GObject)
+
+const char *recess_live_answer_get_id              (RecessLiveAnswer *self);
+const char *recess_live_answer_get_conversation_id (RecessLiveAnswer *self);
+/* The text so far; "" at first. Valid until it grows. */
+const char *recess_live_answer_get_content         (RecessLiveAnswer *self);
+/* Returns: (nullable): %NULL until there was some */
+const char *recess_live_answer_get_reasoning       (RecessLiveAnswer *self);
+/* Whether a request has taken it to write it. */
+gboolean    recess_live_answer_is_claimed          (RecessLiveAnswer *self);
+gboolean    recess_live_answer_is_ended            (RecessLiveAnswer *self);
+
+G_END_DECLS

@@ -1,0 +1,561 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "recess-message-rows.h"
+#include "recess-row-json.h"
+#include "recess-schema.h"
+#include "recess-sql.h"
+#include "recess-title.h"
+
+#include "common/recess-api-error.h"
+#include "common/recess-id.h"
+
+/* More is not looked at for a title. */
+#define TITLE_TEXT "1000"
+
+#define SIBLINGS_OF_M \
+  "messages s WHERE s.conversation = m.conversation AND s.hang IS m.hang AND s.deleted_at IS NULL"
+
+#define MESSAGE_COLUMNS \
+  "m.id, (SELECT id FROM messages p WHERE p.seq = m.hang), m.role, m.content, m.created_at," \
+  "m.updated_at, m.status, m.error, m.model, m.request_id, m.usage, m.finish_reason," \
+  "m.reasoning, m.duration_ms, m.first_token_ms," \
+  "(SELECT count (*) FROM " SIBLINGS_OF_M " AND s.seq < m.seq)," \
+  "(SELECT count (*) FROM " SIBLINGS_OF_M ")"
+
+RecessAnswerText *
+recess_answer_text_new (const char *content,
+                        const char *reasoning)
+{
+  RecessAnswerText *self = g_new0 (RecessAnswerText, 1);
+
+  self->content = g_strdup (content);
+  self->reasoning = g_strdup (reasoning);
+
+  return self;
+}
+
+void
+recess_answer_text_free (RecessAnswerText *self)
+{
+  g_free (self->content);
+  g_free (self->reasoning);
+  g_free (self);
+}
+
+void
+recess_new_message_free (RecessNewMessage *self)
+{
+  g_free (self->role);
+  g_free (self->content);
+  g_free (self->parent_id);
+  g_free (self->answer_model);
+  g_free (self);
+}
+
+double
+recess_rows_now (void)
+{
+  return (double) g_get_real_time () / G_USEC_PER_SEC;
+}
+
+/* Sets a 404 unless the statement failed, which has set its own. */
+static void
+set_absent_error (GError     **error,
+                  GError      *failure,
+                  const char  *what,
+                  const char  *id)
+{
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  else
+    recess_set_api_error (error, 404, NULL, NULL, "No %s found with id '%s'.", what, id);
+}
+
+gboolean
+recess_rows_find_conversation (sqlite3                *db,
+                               const char             *id,
+                               gboolean                with_deleted,
+                               RecessConversationRow  *row,
+                               GError                **error)
+{
+  g_autoptr(sqlite3_stmt) statement =
+    recess_sql_query (db, error,
+                      "SELECT seq, head, deleted_at IS NOT NULL FROM conversations WHERE id = ?",
+                      "s", id);
+  GError *failure = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+
+  if (!recess_sql_step (statement, &failure) ||
+      (sqlite3_column_int (statement, 2) && !with_deleted))
+    {
+      set_absent_error (error, failure, "conversation", id);
+      return FALSE;
+    }
+
+  row->seq = sqlite3_column_int64 (statement, 0);
+  row->head = sqlite3_column_int64 (statement, 1);
+  row->deleted = sqlite3_column_int (statement, 2);
+  return TRUE;
+}
+
+gboolean
+recess_rows_find_message (sqlite3           *db,
+                          gint64             conversation,
+                          const char        *id,
+                          gboolean           with_deleted,
+                          RecessMessageRow  *row,
+                          GError           **error)
+{
+  g_autoptr(sqlite3_stmt) statement =
+    recess_sql_query (db, error,
+                      "SELECT seq, hang, deletion, status = 'in_progress', deleted_at IS NOT NULL "
+                      "FROM messages WHERE id = ? AND conversation = ?",
+                      "si", id, conversation);
+  GError *failure = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+
+  if (!recess_sql_step (statement, &failure) ||
+      (sqlite3_column_int (statement, 4) && !with_deleted))
+    {
+      set_absent_error (error, failure, "message", id);
+      return FALSE;
+    }
+
+  row->seq = sqlite3_column_int64 (statement, 0);
+  row->hang = sqlite3_column_int64 (statement, 1);
+  row->deletion = sqlite3_column_int64 (statement, 2);
+  row->active = sqlite3_column_int (statement, 3);
+  return TRUE;
+}
+
+gboolean
+recess_rows_find_leaf (sqlite3  *db,
+                       gint64    message,
+                       gint64   *leaf,
+                       GError  **error)
+{
+  return recess_sql_get_int (db, leaf, message, error,
+                             "WITH RECURSIVE branch (seq, depth) AS ("
+                             "  SELECT ?1, 0 UNION ALL"
+                             "  SELECT (SELECT max (m.seq) FROM messages m"
+                             "          WHERE m.conversation ="
+                             "            (SELECT conversation FROM messages WHERE seq = ?1)"
+                             "          AND m.hang = branch.seq AND m.deleted_at IS NULL),"
+                             "    depth + 1"
+                             "  FROM branch WHERE branch.seq IS NOT NULL) "
+                             "SELECT seq FROM branch WHERE seq IS NOT NULL"
+                             "  ORDER BY depth DESC LIMIT 1",
+                             "i", message);
+}
+
+gboolean
+recess_rows_set_head (sqlite3  *db,
+                      gint64    conversation,
+                      gint64    head,
+                      GError  **error)
+{
+  return recess_sql_run (db, error,
+                         "UPDATE conversations SET head = nullif (?, 0) WHERE seq = ?", "ii",
+                         head, conversation);
+}
+
+static void
+append_text_members (GString          *json,
+                     sqlite3_stmt     *statement,
+                     RecessAnswerText *newer)
+{
+  if (newer != NULL && g_strcmp0 (recess_sql_text (statement, 6), "in_progress") == 0)
+    {
+      recess_row_json_add_string (json, "content", newer->content);
+      recess_row_json_add_string (json, "reasoning", newer->reasoning);
+      return;
+    }
+
+  recess_row_json_add_raw_column (json, "content", statement, 3);
+  recess_row_json_add_text_column (json, "reasoning", statement, 12);
+}
+
+static void
+append_row (GString      *json,
+            sqlite3_stmt *statement,
+            const char   *conversation_id,
+            GHashTable   *live)
+{
+  const char *id = recess_sql_text (statement, 0);
+  RecessAnswerText *newer = live != NULL ? g_hash_table_lookup (live, id) : NULL;
+
+  recess_row_json_begin (json);
+  recess_row_json_add_text_column (json, "id", statement, 0);
+  recess_row_json_add_string (json, "object", "recess.message");
+  recess_row_json_add_string (json, "conversation_id", conversation_id);
+  recess_row_json_add_text_column (json, "parent_id", statement, 1);
+  recess_row_json_add_text_column (json, "role", statement, 2);
+  append_text_members (json, statement, newer);
+  recess_row_json_add_double_column (json, "created_at", statement, 4);
+  recess_row_json_add_double_column (json, "updated_at", statement, 5);
+  recess_row_json_add_text_column (json, "status", statement, 6);
+  recess_row_json_add_raw_column (json, "error", statement, 7);
+  recess_row_json_add_text_column (json, "model", statement, 8);
+  recess_row_json_add_text_column (json, "request_id", statement, 9);
+  recess_row_json_add_raw_column (json, "usage", statement, 10);
+  recess_row_json_add_text_column (json, "finish_reason", statement, 11);
+  recess_row_json_add_integer_column (json, "duration_ms", statement, 13);
+  recess_row_json_add_integer_column (json, "first_token_ms", statement, 14);
+  recess_row_json_add_integer_column (json, "position", statement, 15);
+  recess_row_json_add_integer_column (json, "siblings", statement, 16);
+  recess_row_json_end (json);
+}
+
+char *
+recess_message_rows_get (sqlite3     *db,
+                         const char  *conversation_id,
+                         const char  *id,
+                         GHashTable  *live,
+                         GError     **error)
+{
+  RecessConversationRow conversation;
+  g_autoptr(sqlite3_stmt) statement = NULL;
+  GError *failure = NULL;
+  GString *json;
+
+  if (!recess_rows_find_conversation (db, conversation_id, TRUE, &conversation, error))
+    return NULL;
+
+  statement = recess_sql_query (db, error,
+                                "SELECT " MESSAGE_COLUMNS " FROM messages m"
+                                "  WHERE m.id = ? AND m.conversation = ? AND m.deleted_at IS NULL",
+                                "si", id, conversation.seq);
+  if (statement == NULL)
+    return NULL;
+
+  if (!recess_sql_step (statement, &failure))
+    {
+      set_absent_error (error, failure, "message", id);
+      return NULL;
+    }
+
+  json = g_string_new (NULL);
+  append_row (json, statement, conversation_id, live);
+  return g_string_free (json, FALSE);
+}
+
+/* One text from the start: two thousand rows are read in a few milliseconds. */
+static char *
+read_list (sqlite3_stmt  *statement,
+           const char    *conversation_id,
+           GHashTable    *live,
+           GError       **error)
+{
+  g_autoptr(GString) json = g_string_new ("{\"object\":\"list\",\"data\":[");
+  g_autofree char *first_id = NULL;
+  g_autofree char *last_id = NULL;
+  g_autoptr(GError) failure = NULL;
+
+  while (recess_sql_step (statement, &failure))
+    {
+      if (first_id == NULL)
+        first_id = g_strdup (recess_sql_text (statement, 0));
+      else
+        g_string_append_c (json, ',');
+
+      g_free (last_id);
+      last_id = g_strdup (recess_sql_text (statement, 0));
+      append_row (json, statement, conversation_id, live);
+    }
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+
+  g_string_append_c (json, ']');
+  recess_row_json_add_string (json, "first_id", first_id);
+  recess_row_json_add_string (json, "last_id", last_id);
+  recess_row_json_add_boolean (json, "has_more", FALSE);
+  recess_row_json_end (json);
+  return g_string_free (g_steal_pointer (&json), FALSE);
+}
+
+char *
+recess_message_rows_get_path (sqlite3     *db,
+                              const char  *conversation_id,
+                              GHashTable  *live,
+                              GError     **error)
+{
+  RecessConversationRow conversation;
+  g_autoptr(sqlite3_stmt) statement = NULL;
+
+  if (!recess_rows_find_conversation (db, conversation_id, TRUE, &conversation, error))
+    return NULL;
+
+  statement = recess_sql_query (db, error,
+                                "WITH RECURSIVE path (seq, hang, depth) AS ("
+                                "  SELECT seq, hang, 0 FROM messages WHERE seq = ?"
+                                "  UNION ALL SELECT m.seq, m.hang, depth + 1"
+                                "  FROM path JOIN messages m ON m.seq = path.hang) "
+                                "SELECT " MESSAGE_COLUMNS
+                                " FROM path CROSS JOIN messages m ON m.seq = path.seq"
+                                " ORDER BY path.depth DESC",
+                                "i", conversation.head);
+
+  return statement != NULL ? read_list (statement, conversation_id, live, error) : NULL;
+}
+
+char *
+recess_message_rows_get_all (sqlite3     *db,
+                             const char  *conversation_id,
+                             GHashTable  *live,
+                             GError     **error)
+{
+  RecessConversationRow conversation;
+  g_autoptr(sqlite3_stmt) statement = NULL;
+
+  if (!recess_rows_find_conversation (db, conversation_id, TRUE, &conversation, error))
+    return NULL;
+
+  statement = recess_sql_query (db, error,
+                                "SELECT " MESSAGE_COLUMNS " FROM messages m"
+                                "  WHERE m.conversation = ? AND m.deleted_at IS NULL"
+                                "  ORDER BY m.seq",
+                                "i", conversation.seq);
+
+  return statement != NULL ? read_list (statement, conversation_id, live, error) : NULL;
+}
+
+/* The seq of the row that a new one is to stand below, or 0. */
+static gboolean
+find_parent (sqlite3                      *db,
+             const RecessConversationRow  *conversation,
+             const RecessNewMessage       *message,
+             gint64                       *parent,
+             GError                      **error)
+{
+  RecessMessageRow row;
+  g_autoptr(GError) failure = NULL;
+
+  *parent = message->at_root ? 0 : conversation->head;
+  if (message->parent_id == NULL)
+    return TRUE;
+
+  if (recess_rows_find_message (db, conversation->seq, message->parent_id, FALSE, &row, &failure))
+    {
+      *parent = row.seq;
+      return TRUE;
+    }
+
+  if (g_error_matches (failure, RECESS_API_ERROR, 404))
+    recess_set_api_error (error, 400, "parent_id", NULL, "%s", failure->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+insert_row (RecessTransaction  *transaction,
+            const char         *conversation_id,
+            gint64              conversation,
+            gint64             *parent,
+            const char         *role,
+            const char         *content,
+            const char         *answer_model,
+            GPtrArray          *ids,
+            GError            **error)
+{
+  sqlite3 *db = recess_transaction_get_db (transaction);
+  g_autofree char *id = recess_id_new ("cmsg_");
+  double now = recess_rows_now ();
+
+  if (!recess_sql_run (db, error,
+                       "INSERT INTO messages (id, conversation, parent, hang, role, content,"
+                       "  status, model, created_at, updated_at)"
+                       "  VALUES (?, ?, nullif (?, 0), nullif (?, 0), ?, ?, ?, ?, ?, ?)",
+                       "siiissssdd", id, conversation, *parent, *parent, role, content,
+                       answer_model != NULL ? "in_progress" : "complete", answer_model, now, now))
+    return FALSE;
+
+  *parent = sqlite3_last_insert_rowid (db);
+  recess_transaction_change_child (transaction, "message", id, "created", conversation_id);
+  g_ptr_array_add (ids, g_steal_pointer (&id));
+  return TRUE;
+}
+
+gboolean
+recess_message_rows_give_title (sqlite3  *db,
+                                gint64    conversation,
+                                GError  **error)
+{
+  g_autoptr(sqlite3_stmt) statement = NULL;
+  g_autoptr(GError) failure = NULL;
+  g_autofree char *title = NULL;
+
+  statement = recess_sql_query (db, error,
+                                "SELECT substr (" RECESS_TEXT_SQL ("m.content") ", 1, " TITLE_TEXT ")"
+                                "  FROM conversations c"
+                                "  JOIN messages m ON m.conversation = c.seq"
+                                "  WHERE c.seq = ? AND c.title IS NULL AND m.role = 'user'"
+                                "  AND m.deleted_at IS NULL ORDER BY m.seq",
+                                "i", conversation);
+  if (statement == NULL)
+    return FALSE;
+
+  while (title == NULL && recess_sql_step (statement, &failure))
+    {
+      const char *text = recess_sql_text (statement, 0);
+
+      title = text != NULL ? recess_title_from_text (text) : NULL;
+    }
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  return title == NULL ||
+         recess_sql_run (db, error, "UPDATE conversations SET title = ? WHERE seq = ?", "si",
+                         title, conversation);
+}
+
+static gboolean
+touch (RecessTransaction  *transaction,
+       const char         *conversation_id,
+       GError            **error)
+{
+  if (!recess_sql_run (recess_transaction_get_db (transaction), error,
+                       "UPDATE conversations SET updated_at = ? WHERE id = ?", "ds",
+                       recess_rows_now (), conversation_id))
+    return FALSE;
+
+  recess_transaction_change (transaction, "conversation", conversation_id, "updated");
+  return TRUE;
+}
+
+static gboolean
+insert_message (RecessTransaction       *transaction,
+                const char              *conversation_id,
+                gint64                   conversation,
+                const RecessNewMessage  *message,
+                gint64                  *head,
+                GPtrArray               *ids,
+                GError                 **error)
+{
+  if (message->content != NULL &&
+      !insert_row (transaction, conversation_id, conversation, head, message->role,
+                   message->content, NULL, ids, error))
+    return FALSE;
+
+  if (message->content != NULL && g_str_equal (message->role, "user") &&
+      !recess_message_rows_give_title (recess_transaction_get_db (transaction), conversation,
+                                       error))
+    return FALSE;
+
+  return message->answer_model == NULL ||
+         insert_row (transaction, conversation_id, conversation, head, "assistant", "\"\"",
+                     message->answer_model, ids, error);
+}
+
+GPtrArray *
+recess_message_rows_add (RecessTransaction       *transaction,
+                         const char              *conversation_id,
+                         const RecessNewMessage  *message,
+                         GError                 **error)
+{
+  sqlite3 *db = recess_transaction_get_db (transaction);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  RecessConversationRow conversation;
+  gint64 head;
+
+  if (!recess_rows_find_conversation (db, conversation_id, FALSE, &conversation, error) ||
+      !find_parent (db, &conversation, message, &head, error) ||
+      !insert_message (transaction, conversation_id, conversation.seq, message, &head, ids,
+                       error) ||
+      !recess_rows_set_head (db, conversation.seq, head, error) ||
+      !touch (transaction, conversation_id, error))
+    return NULL;
+
+  return g_steal_pointer (&ids);
+}
+
+gboolean
+recess_message_rows_edit (RecessTransaction  *transaction,
+                          const char         *conversation_id,
+                          const char         *id,
+                          const char         *content,
+                          const char         *role,
+                          GError            **error)
+{
+  sqlite3 *db = recess_transaction_get_db (transaction);
+  RecessConversationRow conversation;
+  RecessMessageRow row;
+
+  if (!recess_rows_find_conversation (db, conversation_id, FALSE, &conversation, error) ||
+      !recess_rows_find_message (db, conversation.seq, id, FALSE, &row, error))
+    return FALSE;
+
+  if (row.active)
+    {
+      recess_set_api_error (error, 400, NULL, NULL,
+                            "Message '%s' is still being written; stop it first.", id);
+      return FALSE;
+    }
+
+  if (!recess_sql_run (db, error,
+                       "UPDATE messages SET content = coalesce (?, content),"
+                       "  role = coalesce (?, role), updated_at = ? WHERE seq = ?",
+                       "ssdi", content, role, recess_rows_now (), row.seq) ||
+      !touch (transaction, conversation_id, error))
+    return FALSE;
+
+  recess_transaction_change_child (transaction, "message", id, "updated", conversation_id);
+  return TRUE;
+}
+
+/* Whether the path that is shown leads through @message already. */
+static gboolean
+is_on_path (sqlite3   *db,
+            gint64     head,
+            gint64     message,
+            gint64    *found,
+            GError   **error)
+{
+  return recess_sql_get_int (db, found, 0, error,
+                             "WITH RECURSIVE path (seq) AS (SELECT ?1 UNION ALL"
+                             "  SELECT m.hang FROM path JOIN messages m ON m.seq = path.seq) "
+                             "SELECT count (*) FROM path WHERE seq = ?2",
+                             "ii", head, message);
+}
+
+gboolean
+recess_message_rows_select (RecessTransaction  *transaction,
+                            const char         *conversation_id,
+                            const char         *id,
+                            GError            **error)
+{
+  sqlite3 *db = recess_transaction_get_db (transaction);
+  RecessConversationRow conversation;
+  RecessMessageRow row;
+  gint64 on_path, leaf;
+
+  if (!recess_rows_find_conversation (db, conversation_id, FALSE, &conversation, error) ||
+      !recess_rows_find_message (db, conversation.seq, id, FALSE, &row, error) ||
+      !is_on_path (db, conversation.head, row.seq, &on_path, error) ||
+      !recess_rows_find_leaf (db, row.seq, &leaf, error))
+    return FALSE;
+
+  if (on_path)
+    return TRUE;
+
+  recess_transaction_change (transaction, "conversation", conversation_id, "updated");
+  return recess_rows_set_head (db, conversation.seq, leaf, error);
+}

@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "recess-store.h"
+
+G_BEGIN_DECLS
+
+/* Conversations and their messages as rows: what the functions that run in the threads of the
+ * store have in common. */
+
+/**
+ * RecessAnswerText:
+ *
+ * The text of an answer that is being written, newer than its row.
+ */
+typedef struct
+{
+  char *content;
+  char *reasoning;
+} RecessAnswerText;
+
+RecessAnswerText *recess_answer_text_new            (const char         *content,
+                                                     const char         *reasoning);
+void              recess_answer_text_free           (RecessAnswerText   *self);
+
+double            recess_rows_now                   (void);
+
+/**
+ * RecessConversationRow:
+ * @head: seq of the message that the path ends at, or 0
+ */
+typedef struct
+{
+  gint64   seq;
+  gint64   head;
+  gboolean deleted;
+} RecessConversationRow;
+
+/* 404 when there is none, or when it is deleted and @with_deleted is FALSE. */
+gboolean          recess_rows_find_conversation     (sqlite3                *db,
+                                                     const char             *id,
+                                                     gboolean                with_deleted,
+                                                     RecessConversationRow  *row,
+                                                     GError                **error);
+
+/**
+ * RecessMessageRow:
+ * @hang: seq of the nearest ancestor that is not deleted, or 0
+ * @deletion: seq of the message whose deletion took this one along, or 0
+ */
+typedef struct
+{
+  gint64   seq;
+  gint64   hang;
+  gint64   deletion;
+  gboolean active;
+} RecessMessageRow;
+
+gboolean          recess_rows_find_message          (sqlite3                *db,
+                                                     gint64                  conversation,
+                                                     const char             *id,
+                                                     gboolean                with_deleted,
+                                                     RecessMessageRow       *row,
+                                                     GError                **error);
+/* The message at the end of the branch that begins with @message: of several children the newest. */
+gboolean          recess_rows_find_leaf             (sqlite3                *db,
+                                                     gint64                  message,
+                                                     gint64                 *leaf,
+                                                     GError                **error);
+gboolean          recess_rows_set_head              (sqlite3                *db,
+                                                     gint64                  conversation,
+                                                     gint64                  head,
+                                                     GError                **error);
+
+/* Texts of the API. @live maps ids to #RecessAnswerText and may be NULL. */
+char             *recess_message_rows_get           (sqlite3                *db,
+                                                     const char             *conversation_id,
+                                                     const char             *id,
+                                                     GHashTable             *live,
+                                                     GError                **error);
+char             *recess_message_rows_get_path      (sqlite3                *db,
+                                                     const char             *conversation_id,
+                                                     GHashTable             *live,
+                                                     GError                **error);
+char             *recess_message_rows_get_all       (sqlite3                *db,
+                                                     const char             *conversation_id,
+                                                     GHashTable             *live,
+                                                     GError                **error);
+
+/**
+ * RecessNewMessage:
+ * @content: (nullable): JSON text, or %NULL for an answer alone
+ * @parent_id: (nullable): what it stands below; %NULL with @at_root is nothing, else the head
+ * @answer_model: (nullable): the model of the empty answer to be made below it
+ */
+typedef struct
+{
+  char     *role;
+  char     *content;
+  char     *parent_id;
+  gboolean  at_root;
+  char     *answer_model;
+} RecessNewMessage;
+
+void              recess_new_message_free           (RecessNewMessage       *self);
+
+/**
+ * recess_message_rows_add:
+ *
+ * Adds the rows, moves the head, and gives the conversation a title where it has none.
+ *
+ * Returns: (transfer full) (element-type utf8): the ids of the new rows
+ */
+GPtrArray        *recess_message_rows_add           (RecessTransaction       *transaction,
+                                                     const char              *conversation_id,
+                                                     const RecessNewMessage  *message,
+                                                     GError                 **error);
+/* From the first user message that says something, where there is no title. */
+gboolean          recess_message_rows_give_title    (sqlite3                 *db,
+                                                     gint64                   conversation,
+                                                     GError                 **error);
+/* @content and @role may be NULL: unchanged. */
+gboolean          recess_message_rows_edit          (RecessTransaction       *transaction,
+                                                     const char              *conversation_id,
+                                                     const char              *id,
+                                                     const char              *content,
+                                                     const char              *role,
+                                                     GError                 **error);
+gboolean          recess_message_rows_select        (RecessTransaction       *transaction,
+                                                     const char              *conversation_id,
+                                                     const char              *id,
+                                                     GError                 **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecessAnswerText, recess_answer_text_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecessNewMessage, recess_new_message_free)
+
+G_END_DECLS

@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "recess-live-answer.h"
+#include "recess-message-rows.h"
+#include "recess-store.h"
+
+G_BEGIN_DECLS
+
+#define RECESS_TYPE_MESSAGE_STORE (recess_message_store_get_type ())
+
+/**
+ * RecessMessageStore:
+ *
+ * The messages of all conversations, and the answers that are being written. The text of an answer
+ * is in memory as it comes and on disk within a second; an answer that no request has taken within
+ * a minute ends as `interrupted`.
+ *
+ * Functions that read or write messages complete with the JSON text of the API (transfer full),
+ * or fail with the %RECESS_API_ERROR that the client is to get.
+ */
+G_DECLARE_FINAL_TYPE (RecessMessageStore, recess_message_store, RECESS, MESSAGE_STORE, GObject)
+
+/**
+ * RecessAnswerEnd:
+ * @status: "complete", "stopped", "interrupted" or "failed"
+ * @model: (nullable): what the provider says that it was; %NULL leaves what was asked for
+ * @request_id: (nullable): "req_…", the row of the log
+ * @usage: (nullable): JSON text as the provider gave it
+ * @finish_reason: (nullable): of the first choice
+ * @error: (nullable): JSON text of an error object {message, type, param, code}
+ */
+typedef struct
+{
+  const char *status;
+  const char *model;
+  const char *request_id;
+  const char *usage;
+  const char *finish_reason;
+  const char *error;
+} RecessAnswerEnd;
+
+RecessMessageStore *recess_message_store_new           (RecessStore             *store);
+/* Sends what is in memory to the disk, and ends what is being written as `interrupted`. For just
+ * before recess_store_close(). */
+void                recess_message_store_close         (RecessMessageStore      *self);
+/* For tests: after how long an answer that nobody writes is given up. */
+void                recess_message_store_set_claim_limit (RecessMessageStore    *self,
+                                                        guint                    milliseconds);
+
+/* Returns: (transfer none) (nullable): the answer while it is being written */
+RecessLiveAnswer   *recess_message_store_find_live     (RecessMessageStore      *self,
+                                                        const char              *id);
+/* How many answers are being written: while there are, the server stays. */
+guint               recess_message_store_get_n_live    (RecessMessageStore      *self);
+
+/**
+ * recess_message_store_claim_async:
+ * @id: "cmsg_…" of a row that is `in_progress`
+ *
+ * Takes an answer to write it. 404 where there is no such message, 400 where it is complete or
+ * another request writes it.
+ */
+void                recess_message_store_claim_async   (RecessMessageStore      *self,
+                                                        const char              *id,
+                                                        GCancellable            *cancellable,
+                                                        GAsyncReadyCallback      callback,
+                                                        gpointer                 user_data);
+/* Returns: (transfer full): who has it ends it, with recess_message_store_end_async() */
+RecessLiveAnswer   *recess_message_store_claim_finish  (RecessMessageStore      *self,
+                                                        GAsyncResult            *result,
+                                                        GError                 **error);
+/* Adds to the text; either may be %NULL. What comes after the end is dropped. */
+void                recess_message_store_append        (RecessMessageStore      *self,
+                                                        RecessLiveAnswer        *answer,
+                                                        const char              *content,
+                                                        const char              *reasoning);
+/* Copies @end. Completes when it is on disk. Where that fails (a full disk) the caller is told at
+ * once, and it is tried again each second. */
+void                recess_message_store_end_async     (RecessMessageStore      *self,
+                                                        RecessLiveAnswer        *answer,
+                                                        const RecessAnswerEnd   *end,
+                                                        GAsyncReadyCallback      callback,
+                                                        gpointer                 user_data);
+gboolean            recess_message_store_end_finish    (RecessMessageStore      *self,
+                                                        GAsyncResult            *result,
+                                                        GError                 **error);
+/* Asks the one who writes to end it; ends it where nobody does. Returns: (transfer none)
+ * (nullable): the answer, or %NULL where it is not being written */
+RecessLiveAnswer   *recess_message_store_stop          (RecessMessageStore      *self,
+                                                        const char              *id);
+void                recess_message_store_stop_all      (RecessMessageStore      *self,
+                                                        const char              *conversation_id);
+
+/* One message, with the newest text. */
+void                recess_message_store_get_async     (RecessMessageStore      *self,
+                                                        const char              *conversation_id,
+                                                        const char              *id,
+                                                        GCancellable            *cancellable,
+                                                        GAsyncReadyCallback      callback,
+                                                        gpointer                 user_data);
+/* The path that is shown, or @all rows. */
+void                recess_message_store_list_async    (RecessMessageStore      *self,
+                                                        const char              *conversation_id,
+                                                        gboolean                 all,
+                                                        GCancellable            *cancellable,
+                                                        GAsyncReadyCallback      callback,
+                                                        gpointer                 user_data);
+/* Takes @message. The text is a list of the new rows. */
+void                recess_message_store_add_async     (RecessMessageStore      *self,
+                                                        const char              *conversation_id,
+                                                        RecessNewMessage        *message,
+                                                        GCancellable            *cancellable,
+                                                        GAsyncReadyCallback      callback,
+                                                        gpointer                 user_data);
+/* @content: (nullable): JSON text; @role: (nullable) */
+void                recess_message_store_edit_async    (RecessMessageStore      *self,
+                                                        const char              *conversation_id,
+                                                        const char              *id,
+                                                        const char              *content,
+                                                        const char              *role,
+                                                        GCancellable            *cancellable,
+                                                        GAsyncReadyCallback      callback,
+                                                        gpointer                 user_data);
+/* Stops what is being written of it. */
+void                recess_message_store_delete_async  (RecessMessageStore      *self,
+                                                        const char              *conversation_id,
+                                                        const char              *id,
+                                                        gboolean                 below,
+                                                        GCancellable            *cancellable,
+                                                        GAsyncReadyCallback      callback,
+                                                        gpointer                 user_data);
+void                recess_message_store_restore_async (RecessMessageStore      *self,
+                                                        const char              *conversation_id,
+                                                        const char              *id,
+                                                        GCancellable            *cancellable,
+                                                        GAsyncReadyCallback      callback,
+                                                        gpointer                 user_data);
+void                recess_message_store_select_async  (RecessMessageStore      *self,
+                                                        const char              *conversation_id,
+                                                        const char              *id,
+                                                        GCancellable            *cancellable,
+                                                        GAsyncReadyCallback      callback,
+                                                        gpointer                 user_data);
+/* Ends each of the seven above. */
+char               *recess_message_store_text_finish   (RecessMessageStore      *self,
+                                                        GAsyncResult            *result,
+                                                        GError                 **error);
+
+G_END_DECLS
