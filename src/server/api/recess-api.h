@@ -8,6 +8,7 @@
 
 #include "http/recess-router.h"
 #include "providers/recess-providers.h"
+#include "store/recess-message-store.h"
 #include "store/recess-store.h"
 
 #include "recess-script-listener.h"
@@ -27,6 +28,7 @@ typedef struct
 {
   RecessRouter         *router;
   RecessStore          *store;
+  RecessMessageStore   *messages;
   RecessProviders      *providers;
   RecessScriptListener *listener;
   gint64                started_at;

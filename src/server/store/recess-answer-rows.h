@@ -6,8 +6,7 @@
 
 #pragma once
 
-#include <glib.h>
-#include <sqlite3.h>
+#include "recess-message-store.h"
 
 G_BEGIN_DECLS
 
@@ -18,11 +17,40 @@ G_BEGIN_DECLS
  * reads or changes `messages`. */
 #define RECESS_ANSWER_CONTENT_SQL \
   "(SELECT json_quote (group_concat (content, '')) FROM (SELECT content FROM message_deltas" \
-  " WHERE message = messages.seq AND content IS NOT NULL ORDER BY message_deltas.seq))"
+  " WHERE message = messages.seq AND content IS NOT NULL ORDER BY message_deltas.seq)" \
+  " HAVING count (*) > 0)"
 #define RECESS_ANSWER_REASONING_SQL \
   "(SELECT group_concat (reasoning, '') FROM (SELECT reasoning FROM message_deltas" \
   " WHERE message = messages.seq AND reasoning IS NOT NULL ORDER BY message_deltas.seq))"
 
+/* Adds a delta; a row that is gone takes none. */
+gboolean recess_answer_rows_append  (sqlite3                 *db,
+                                     const char              *id,
+                                     const RecessAnswerText  *delta,
+                                     GError                 **error);
+
+/**
+ * RecessAnswerTimes:
+ *
+ * Milliseconds, or -1 where that has not been.
+ */
+typedef struct
+{
+  gint64 duration_ms;
+  gint64 first_token_ms;
+} RecessAnswerTimes;
+
+/* Settles the row with the whole text. The feed tells its message and conversation. */
+gboolean recess_answer_rows_end     (RecessTransaction        *transaction,
+                                     const char               *id,
+                                     const RecessAnswerText   *text,
+                                     const RecessAnswerEnd    *end,
+                                     const RecessAnswerTimes  *times,
+                                     GError                  **error);
+/* Sets why @id cannot be claimed: 404 or 400. */
+void     recess_answer_rows_explain (sqlite3                  *db,
+                                     const char               *id,
+                                     GError                  **error);
 /* Settles as `interrupted`, with the text that is there, what the last server left behind. */
 gboolean recess_answer_rows_recover (sqlite3  *db,
                                      GError  **error);

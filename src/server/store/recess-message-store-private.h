@@ -1,0 +1,23 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "recess-message-store.h"
+
+G_BEGIN_DECLS
+
+RecessStore *recess_message_store_get_store (RecessMessageStore *self);
+/* An `in_progress` row was made: from now on it has a live answer. */
+void         recess_message_store_adopt     (RecessMessageStore *self,
+                                             const char         *id,
+                                             const char         *conversation_id);
+/* Returns: (transfer full) (nullable): ids to #RecessAnswerText, of a conversation where there are
+ * answers being written */
+GHashTable  *recess_message_store_dup_live  (RecessMessageStore *self,
+                                             const char         *conversation_id);
+
+G_END_DECLS
