@@ -53,6 +53,20 @@ def test_names_agree():
               "the newest release of the metainfo is not this version")
 
 
+def test_icons_exist():
+    theme = tree.pathlib.Path("/usr/share/icons/Adwaita")
+    if not theme.is_dir():
+        raise tap.Skip("the Adwaita icons are not installed")
+    known = {path.stem for folder in (theme, tree.TOP / "data" / "icons")
+             for path in folder.rglob("*-symbolic.svg")}
+    faults = []
+    for path in tree.files("*.c", "*.ui"):
+        for icon in re.findall(r'[">]([a-z0-9-]+-symbolic)["<]', path.read_text(encoding="utf-8")):
+            if icon not in known:
+                faults.append(f"{tree.name(path)}: {icon}")
+    tap.check_none(faults, "no such icon")
+
+
 def test_settings_schema():
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(one("*.gschema.xml"), folder)
