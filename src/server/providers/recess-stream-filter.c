@@ -24,6 +24,7 @@ struct _RecessStreamFilter
 
   guint     with_usage : 1;
   guint     passing : 1;
+  guint     passed : 1;
   guint     line_empty : 1;
   guint     after_cr : 1;
   guint     done : 1;
@@ -211,18 +212,26 @@ end_event (RecessStreamFilter *self)
 {
   g_autoptr (GString) data = NULL;
 
-  if (self->passing)
+  self->passed = TRUE;
+  if (!self->passing)
     {
-      self->passing = FALSE;
-      pass_held (self);
-      return;
+      data = collect_data (self);
+      self->passed = data == NULL || judge_data (self, data->str, data->len);
     }
 
-  data = collect_data (self);
-  if (data == NULL || judge_data (self, data->str, data->len))
+  self->passing = FALSE;
+  if (self->passed)
     pass_held (self);
   else
     g_string_truncate (self->held, 0);
+}
+
+/* The other half of a line end whose first half ended an event belongs to that event. */
+static gboolean
+ends_line_end (RecessStreamFilter *self,
+               char                c)
+{
+  return c == '\n' && self->after_cr && self->line_empty && !self->passing;
 }
 
 /* Returns: whether @c ends an event */
@@ -265,6 +274,15 @@ recess_stream_filter_push (RecessStreamFilter *self,
   data = g_bytes_get_data (bytes, &length);
   for (gsize i = 0; i < length && !self->done && self->error == NULL; i++)
     {
+      if (start == i && self->held->len == 0 && ends_line_end (self, data[i]))
+        {
+          self->after_cr = FALSE;
+          if (self->passed)
+            g_string_append_c (self->out, '\n');
+          start = i + 1;
+          continue;
+        }
+
       if (!step (self, data[i]))
         continue;
 

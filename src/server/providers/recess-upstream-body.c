@@ -12,6 +12,24 @@
 
 #include "recess-upstream-body.h"
 
+/* Beyond this the work on a body is not for the main loop. */
+#define LARGE_BODY (256 * 1024)
+
+typedef struct
+{
+  GBytes              *body;
+  char                *model;
+  RecessStreamOptions  options;
+} Preparation;
+
+static void
+preparation_free (Preparation *preparation)
+{
+  g_bytes_unref (preparation->body);
+  g_free (preparation->model);
+  g_free (preparation);
+}
+
 static GBytes *
 with_member (GBytes     *body,
              const char *name,
@@ -94,4 +112,51 @@ recess_upstream_body (GBytes              *body,
     default:
       return result;
     }
+}
+
+static void
+prepare_worker (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  Preparation *preparation = task_data;
+  GBytes *body;
+
+  body = recess_upstream_body (preparation->body, preparation->model, preparation->options);
+  g_task_return_pointer (task, body, (GDestroyNotify) g_bytes_unref);
+}
+
+void
+recess_upstream_body_async (GBytes              *body,
+                            const char          *model,
+                            RecessStreamOptions  options,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Preparation *preparation;
+
+  g_return_if_fail (body != NULL);
+
+  preparation = g_new0 (Preparation, 1);
+  preparation->body = g_bytes_ref (body);
+  preparation->model = g_strdup (model);
+  preparation->options = options;
+
+  task = g_task_new (NULL, NULL, callback, user_data);
+  g_task_set_source_tag (task, recess_upstream_body_async);
+  g_task_set_task_data (task, preparation, (GDestroyNotify) preparation_free);
+  if (g_bytes_get_size (body) > LARGE_BODY)
+    g_task_run_in_thread (task, prepare_worker);
+  else
+    prepare_worker (task, NULL, preparation, NULL);
+}
+
+GBytes *
+recess_upstream_body_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), NULL);
 }

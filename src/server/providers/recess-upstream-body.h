@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -29,8 +29,15 @@ typedef enum
  *
  * Returns: (transfer full): @body itself where nothing changes
  */
-GBytes *recess_upstream_body (GBytes              *body,
-                              const char          *model,
-                              RecessStreamOptions  options);
+GBytes *recess_upstream_body        (GBytes               *body,
+                                     const char           *model,
+                                     RecessStreamOptions   options);
+/* The same, in a worker thread where the body is large. */
+void    recess_upstream_body_async  (GBytes               *body,
+                                     const char           *model,
+                                     RecessStreamOptions   options,
+                                     GAsyncReadyCallback   callback,
+                                     gpointer              user_data);
+GBytes *recess_upstream_body_finish (GAsyncResult         *result);
 
 G_END_DECLS

@@ -13,9 +13,6 @@
 #include "recess-upstream-body.h"
 #include "recess-upstream-completion.h"
 
-/* Beyond this the work on a body is not for the main loop. */
-#define LARGE_BODY (256 * 1024)
-
 struct _RecessUpstreamCompletion
 {
   RecessCompletion     parent_instance;
@@ -29,23 +26,8 @@ struct _RecessUpstreamCompletion
 
 G_DEFINE_FINAL_TYPE (RecessUpstreamCompletion, recess_upstream_completion, RECESS_TYPE_COMPLETION)
 
-typedef struct
-{
-  GBytes              *body;
-  char                *model;
-  RecessStreamOptions  options;
-} Preparation;
-
 static void prepare (RecessUpstreamCompletion *self,
                      GTask                    *task);
-
-static void
-preparation_free (Preparation *preparation)
-{
-  g_bytes_unref (preparation->body);
-  g_free (preparation->model);
-  g_free (preparation);
-}
 
 static gboolean
 names_stream_options (const GError *error)
@@ -91,10 +73,13 @@ stream_cb (GObject      *source,
 }
 
 static void
-send_body (RecessUpstreamCompletion *self,
-           GTask                    *task,
-           GBytes                   *body)
+prepare_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
+  g_autoptr (GTask) task = user_data;
+  RecessUpstreamCompletion *self = g_task_get_source_object (task);
+  g_autoptr (GBytes) body = recess_upstream_body_finish (result);
   g_autofree char *path = NULL;
 
   path = recess_provider_dup_path (self->provider, "/chat/completions", self->model);
@@ -103,55 +88,13 @@ send_body (RecessUpstreamCompletion *self,
 }
 
 static void
-prepare_worker (GTask        *task,
-                gpointer      source,
-                gpointer      task_data,
-                GCancellable *cancellable)
-{
-  Preparation *preparation = task_data;
-
-  g_task_return_pointer (task,
-                         recess_upstream_body (preparation->body, preparation->model,
-                                               preparation->options),
-                         (GDestroyNotify) g_bytes_unref);
-}
-
-static void
-prepare_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GBytes) body = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  send_body (g_task_get_source_object (task), task, body);
-}
-
-static void
 prepare (RecessUpstreamCompletion *self,
          GTask                    *task)
 {
-  g_autoptr (GTask) work = NULL;
-  Preparation *preparation;
-
   g_assert (RECESS_IS_UPSTREAM_COMPLETION (self));
 
-  if (g_bytes_get_size (self->body) <= LARGE_BODY)
-    {
-      g_autoptr (GBytes) body = recess_upstream_body (self->body, self->model, self->options);
-
-      send_body (self, task, body);
-      return;
-    }
-
-  preparation = g_new0 (Preparation, 1);
-  preparation->body = g_bytes_ref (self->body);
-  preparation->model = g_strdup (self->model);
-  preparation->options = self->options;
-  work = g_task_new (NULL, NULL, prepare_cb, g_object_ref (task));
-  g_task_set_source_tag (work, prepare);
-  g_task_set_task_data (work, preparation, (GDestroyNotify) preparation_free);
-  g_task_run_in_thread (work, prepare_worker);
+  recess_upstream_body_async (self->body, self->model, self->options, prepare_cb,
+                              g_object_ref (task));
 }
 
 static void
