@@ -56,7 +56,8 @@ make_number (const char              *text,
   g_autofree char *number = g_strndup (text + scanner->start, scanner->end - scanner->start);
   gint64 value;
 
-  if (scanner->integer)
+  /* Only a double keeps the sign of -0. */
+  if (scanner->integer && strcmp (number, "-0") != 0)
     {
       errno = 0;
       value = g_ascii_strtoll (number, NULL, 10);

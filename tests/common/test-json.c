@@ -174,7 +174,7 @@ test_getters_of_wrong_type (void)
 static void
 test_roots (void)
 {
-  static const char * const roots[] = { "null", "true", "-12", "0.5", "\"x\"", "[]", "{}" };
+  static const char * const roots[] = { "null", "true", "-12", "-0", "0.5", "\"x\"", "[]", "{}" };
 
   for (guint i = 0; i < G_N_ELEMENTS (roots); i++)
     {
