@@ -153,6 +153,9 @@ XML
 accessibility=/usr/share/dbus-1/services/org.a11y.Bus.service
 [[ ! -e $accessibility ]] || ln -s "$accessibility" "$work/services/"
 
-# In the background, so that a signal is answered at once.
-RECESS_WINDOW_RUN=$work dbus-run-session --config-file="$work/bus.conf" -- "$@" <&0 &
+# In the background, so that a signal is answered at once. What the bus and its services have to
+# say goes to a file, not into the command's output.
+# shellcheck disable=SC2016
+RECESS_WINDOW_RUN=$work dbus-run-session --config-file="$work/bus.conf" -- \
+  sh -c 'exec "$@" >&4 2>&5 4>&- 5>&-' command "$@" 4>&1 5>&2 >"$work/bus.log" 2>&1 <&0 &
 wait $!
