@@ -126,6 +126,20 @@ def test_templates_are_translatable():
     tap.check_none(faults, "not translatable")
 
 
+def test_icon_buttons_are_named():
+    """A tooltip is a description only: without a label a screen reader says "GtkImage"."""
+    faults = []
+    for path in tree.files("*.ui"):
+        for entry in ElementTree.parse(path).getroot().iter("object"):
+            properties = {item.get("name") for item in entry.findall("property")}
+            named = {item.get("name") for item in entry.findall("accessibility/*")}
+            if re.fullmatch(r"Gtk(Toggle|Menu)?Button", entry.get("class")) \
+                    and "icon-name" in properties and not named & {"label", "labelled-by"}:
+                icon = entry.find("property[@name='icon-name']").text
+                faults.append(f"{tree.name(path)}: the button with {icon}")
+    tap.check_none(faults, "without an accessible name")
+
+
 def marked_sources():
     for path in tree.files("*.c"):
         if MARKED.search(path.read_text(encoding="utf-8")):
