@@ -8,7 +8,6 @@ Each program is started anew in a window of its own run and seen from outside, b
 """
 
 import json
-import os
 import pathlib
 import shutil
 import subprocess
@@ -23,16 +22,14 @@ MESSAGES = 40
 BENCH = pathlib.Path(__file__).resolve().parent
 RUN_IN_WINDOW = BENCH.parent / "run-in-window.sh"
 
-def start(build, argv, names, home=None, text=False, settle=0):
+
+def start(build, argv, home=None, text=False, settle=0):
     """Starts a program once and returns what was seen of it."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "RECESS_BENCH_RUN": folder,
-                       "RECESS_BENCH_NAMES": ",".join(names)}
-        keep = ["--keep-home", home] if home else []
-        done = subprocess.run(
-            [RUN_IN_WINDOW, *keep, sys.executable, BENCH / "watch_start.py", str(settle),
-             build / "tests/bench/first-paint", *(["--text"] if text else []), *argv],
-            env=environment, capture_output=True, text=True, check=False)
+    keep = ["--keep-home", home] if home else []
+    done = subprocess.run(
+        [RUN_IN_WINDOW, *keep, sys.executable, BENCH / "watch_start.py", str(settle),
+         build / "tests/bench/first-paint", *(["--text"] if text else []), *argv],
+        capture_output=True, text=True, check=False)
     for line in done.stdout.splitlines():
         if line.startswith("{"):
             return json.loads(line)
@@ -82,7 +79,6 @@ def run(build):
         return 0
     hello = build / "tests/bench/bench-hello-adw"
     recess = build / "src/app/recess"
-    names = ["recess", "recess-server"]
     seen = {"hello": [], "fresh": [], "text": []}
 
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
@@ -91,9 +87,9 @@ def run(build):
         for number in range(ROUNDS):
             home = pathlib.Path(folder) / f"home{number}"
             shutil.copytree(seed, home)
-            seen["hello"].append(start(build, [hello], ["bench-hello-adw"], settle=1))
-            seen["fresh"].append(start(build, [recess], names))
-            seen["text"].append(start(build, [recess], names, home=home, text=True, settle=1))
+            seen["hello"].append(start(build, [hello], settle=1))
+            seen["fresh"].append(start(build, [recess]))
+            seen["text"].append(start(build, [recess], home=home, text=True, settle=1))
 
     for name, rows in seen.items():
         print(f"{name}: painted {figures.spread([row['painted_ms'] for row in rows])} ms")
@@ -116,8 +112,7 @@ def run(build):
     if path := browser():
         arguments = [path, "--no-first-run", "--no-sandbox", "--disable-gpu", "--new-window",
                      "about:blank"]
-        blank = [start(build, arguments, ["chromium", "chrome", "chrome_crashpad_handler"], settle=4)
-                 for _ in range(3)]
+        blank = [start(build, arguments, settle=4) for _ in range(3)]
         print(f"Chromium, a blank page: painted "
               f"{figures.spread([row['painted_ms'] for row in blank])} ms, "
               f"{blank[0]['processes']} processes")

@@ -34,15 +34,18 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / 100
 
 
-def marked(mark):
-    """Processes with this NAME=VALUE in the environment they were started with."""
-    found = []
-    for path in pathlib.Path("/proc").glob("[0-9]*/environ"):
+def descendants(root):
+    """The process and all that it started, and these, as far as they are still its children."""
+    children = {}
+    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
         try:
-            if mark.encode() in path.read_bytes().split(b"\0"):
-                found.append(int(path.parent.name))
+            fields = path.read_text(encoding="utf-8").rsplit(")", 1)[1].split()
         except OSError:
             continue
+        children.setdefault(int(fields[1]), []).append(int(path.parent.name))
+    found = [root]
+    for pid in found:
+        found += children.get(pid, [])
     return found
 
 

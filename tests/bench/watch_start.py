@@ -8,24 +8,11 @@ what it does after its first picture is done.
 """
 
 import json
-import os
 import subprocess
 import sys
 import time
 
 import figures
-
-
-def processes_of_the_run():
-    """Those started for this run whose program is one of the wanted ones."""
-    wanted = os.environ["RECESS_BENCH_NAMES"].split(",")
-    for pid in figures.marked("RECESS_BENCH_RUN=" + os.environ["RECESS_BENCH_RUN"]):
-        try:
-            program = os.path.basename(os.readlink(f"/proc/{pid}/exe"))
-        except OSError:
-            continue
-        if program in wanted:
-            yield pid
 
 
 def main():
@@ -35,7 +22,7 @@ def main():
     if line:
         seen = json.loads(line)
         time.sleep(float(settle))
-        pids = list(processes_of_the_run())
+        pids = figures.descendants(seen["pid"])
         print(json.dumps({**seen, "pss_mb": figures.pss_mb(pids), "processes": len(pids)}))
     watcher.stdin.close()
     sys.exit(watcher.wait())

@@ -53,6 +53,8 @@ test   cmd      ctags                   -      universal-ctags         ctags
 test   cmd      shellcheck              -      shellcheck              ShellCheck
 test   cmd      node                    -      nodejs                  nodejs
 test   cmd      npm                     -      npm                     npm
+bench  pkg      x11                     1.7    libx11-dev              libX11-devel
+bench  pkg      xdamage                 1.1    libxdamage-dev          libXdamage-devel
 TABLE
 }
 
