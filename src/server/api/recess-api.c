@@ -13,9 +13,12 @@ recess_api_add_routes (RecessApi *api)
 {
   g_return_if_fail (api != NULL);
 
+  recess_api_add_conversations (api);
   recess_api_add_embeddings (api);
+  recess_api_add_events (api);
   recess_api_add_listener (api);
   recess_api_add_models (api);
   recess_api_add_providers (api);
+  recess_api_add_requests (api);
   recess_api_add_server (api);
 }
