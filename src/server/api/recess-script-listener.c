@@ -273,6 +273,14 @@ recess_script_listener_is_on (RecessScriptListener *self)
   return self->listener != NULL;
 }
 
+gboolean
+recess_script_listener_break_off (RecessScriptListener *self)
+{
+  g_return_val_if_fail (RECESS_IS_SCRIPT_LISTENER (self), FALSE);
+
+  return self->listener != NULL && recess_listener_break_off (self->listener);
+}
+
 void
 recess_script_listener_close (RecessScriptListener *self)
 {

@@ -35,6 +35,8 @@ void                  recess_script_listener_set_origins   (RecessScriptListener
 void                  recess_script_listener_load          (RecessScriptListener  *self);
 /* Whether it listens. */
 gboolean              recess_script_listener_is_on         (RecessScriptListener  *self);
+/* As recess_listener_break_off(). */
+gboolean              recess_script_listener_break_off     (RecessScriptListener  *self);
 void                  recess_script_listener_close         (RecessScriptListener  *self);
 /* {enabled, address, port, key, key_storage, url, error} */
 char                 *recess_script_listener_to_json       (RecessScriptListener  *self);

@@ -449,3 +449,23 @@ recess_dispatcher_serve (RecessDispatcher *self,
   soup_server_add_handler (server, NULL, got_body_cb, g_object_ref (self), g_object_unref);
   soup_server_add_early_handler (server, "*", got_headers_cb, g_object_ref (self), g_object_unref);
 }
+
+gboolean
+recess_dispatcher_break_off (RecessDispatcher *self)
+{
+  g_autolist (RecessRequest) requests = NULL;
+  guint n_answered = 0;
+
+  g_return_val_if_fail (RECESS_IS_DISPATCHER (self), FALSE);
+
+  requests = g_hash_table_get_values (self->requests);
+  g_list_foreach (requests, (GFunc) g_object_ref, NULL);
+  for (GList *iter = requests; iter != NULL; iter = iter->next)
+    {
+      recess_request_break_off (iter->data);
+      if (recess_request_is_replied (iter->data))
+        n_answered++;
+    }
+
+  return n_answered > 0;
+}

@@ -40,5 +40,7 @@ void              recess_dispatcher_begin        (RecessDispatcher     *self,
                                                   RecessConnection     *connection);
 void              recess_dispatcher_serve        (RecessDispatcher     *self,
                                                   SoupServer           *server);
+/* Tells the clients that are being answered that the server ends. Returns: whether there are any */
+gboolean          recess_dispatcher_break_off    (RecessDispatcher     *self);
 
 G_END_DECLS

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 RecessEventStream *recess_event_stream_new               (SoupServerMessage *message,
                                                           gboolean           is_events);
 gboolean           recess_event_stream_is_ended          (RecessEventStream *self);
+gboolean           recess_event_stream_is_between_events (RecessEventStream *self);
 /* The connection has ended: nothing more can be written. */
 void               recess_event_stream_close             (RecessEventStream *self);
 void               recess_event_stream_set_ping_interval (RecessEventStream *self,

@@ -72,10 +72,10 @@ set_ping_time (RecessEventStream *self)
 }
 
 /* A ping within an event that a provider has not finished would break it. */
-static gboolean
-at_event_boundary (RecessEventStream *self)
+gboolean
+recess_event_stream_is_between_events (RecessEventStream *self)
 {
-  g_assert (RECESS_IS_EVENT_STREAM (self));
+  g_return_val_if_fail (RECESS_IS_EVENT_STREAM (self), FALSE);
 
   return self->tail[2] == '\0' ||
          (self->tail[2] == '\n' && self->tail[1] == '\n') ||
@@ -87,7 +87,7 @@ ping_cb (gpointer user_data)
 {
   RecessEventStream *self = RECESS_EVENT_STREAM (user_data);
 
-  if (self->pending == 0 && at_event_boundary (self))
+  if (self->pending == 0 && recess_event_stream_is_between_events (self))
     {
       g_autoptr (GBytes) ping = g_bytes_new_static (PING, strlen (PING));
 
@@ -310,10 +310,9 @@ recess_event_stream_write (RecessEventStream *self,
 
   g_return_if_fail (RECESS_IS_EVENT_STREAM (self));
   g_return_if_fail (bytes != NULL);
-  g_return_if_fail (!self->ended);
 
   data = g_bytes_get_data (bytes, &size);
-  if (self->closed || size == 0)
+  if (self->closed || self->ended || size == 0)
     return;
 
   remember_tail (self, data, size);

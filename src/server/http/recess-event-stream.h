@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (RecessEventStream, recess_event_stream, RECESS, EVENT_STREAM, GObject)
 
+/* What is written after the end, or when the client has left, is dropped. */
 void     recess_event_stream_write       (RecessEventStream *self,
                                           GBytes            *bytes);
 /* Writes "event: NAME", "id: ID" and the data lines; @event and @id may be %NULL. */

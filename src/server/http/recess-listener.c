@@ -432,6 +432,16 @@ recess_listener_listen (RecessListener  *self,
   return TRUE;
 }
 
+gboolean
+recess_listener_break_off (RecessListener *self)
+{
+  g_return_val_if_fail (RECESS_IS_LISTENER (self), FALSE);
+
+  clear_accept (self);
+  g_clear_object (&self->socket);
+  return recess_dispatcher_break_off (self->dispatcher);
+}
+
 void
 recess_listener_close (RecessListener *self)
 {

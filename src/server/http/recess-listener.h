@@ -52,6 +52,10 @@ void            recess_listener_set_patience  (RecessListener      *self,
 gboolean        recess_listener_listen        (RecessListener      *self,
                                                GSocketAddress      *address,
                                                GError             **error);
+/* Stops listening, and tells those who are being answered that the server ends.
+ *
+ * Returns: whether there are any, who need a moment before recess_listener_close() */
+gboolean        recess_listener_break_off     (RecessListener      *self);
 /* Stops listening, and cuts off who is there. */
 void            recess_listener_close         (RecessListener      *self);
 /* "http://127.0.0.1:8017/v1", or "unix:/path"; %NULL before it listens. */

@@ -60,6 +60,8 @@ typedef void (*RecessReplyFunc) (RecessRequest *request,
 void               recess_request_set_reply_func (RecessRequest   *self,
                                                   RecessReplyFunc  func,
                                                   gpointer         user_data);
+/* The server ends: tells the client, and drops what the handler says from now on. */
+void               recess_request_break_off    (RecessRequest     *self);
 /* Everything is sent, or the connection has ended. */
 void               recess_request_finish       (RecessRequest     *self);
 

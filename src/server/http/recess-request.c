@@ -34,6 +34,7 @@ struct _RecessRequest
   gint64               received_at;
   gint64               received;
   guint                replied : 1;
+  guint                broken_off : 1;
   guint                held : 1;
   guint                gone : 1;
   guint                finished : 1;
@@ -551,6 +552,10 @@ recess_request_reply (RecessRequest *self,
   SoupMessageBody *reply_body;
 
   g_return_if_fail (RECESS_IS_REQUEST (self));
+
+  if (self->broken_off)
+    return;
+
   g_return_if_fail (!self->replied);
 
   self->replied = TRUE;
@@ -664,7 +669,7 @@ recess_request_reply_stream (RecessRequest *self,
   gboolean is_events;
 
   g_return_val_if_fail (RECESS_IS_REQUEST (self), NULL);
-  g_return_val_if_fail (!self->replied, NULL);
+  g_return_val_if_fail (!self->replied || self->broken_off, NULL);
   g_return_val_if_fail (content_type != NULL, NULL);
 
   self->replied = TRUE;
@@ -672,7 +677,7 @@ recess_request_reply_stream (RecessRequest *self,
 
   is_events = g_str_has_prefix (content_type, "text/event-stream");
   self->stream = recess_event_stream_new (self->message, is_events);
-  if (self->finished || self->gone)
+  if (self->finished || self->gone || self->broken_off)
     {
       recess_event_stream_close (self->stream);
       return g_object_ref (self->stream);
@@ -688,4 +693,33 @@ recess_request_reply_stream (RecessRequest *self,
   recess_connection_watch (self->connection);
   release (self);
   return g_object_ref (self->stream);
+}
+
+static void
+break_off_stream (RecessRequest *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *json = NULL;
+
+  g_assert (RECESS_IS_REQUEST (self));
+
+  error = recess_api_error_new (SOUP_STATUS_SERVICE_UNAVAILABLE, NULL, "server_ending", "The server ends.");
+  json = recess_api_error_to_json (error);
+  if (recess_event_stream_is_between_events (self->stream))
+    recess_event_stream_send (self->stream, NULL, NULL, json);
+  recess_event_stream_end (self->stream);
+}
+
+void
+recess_request_break_off (RecessRequest *self)
+{
+  g_return_if_fail (RECESS_IS_REQUEST (self));
+
+  if (self->stream != NULL && !recess_event_stream_is_ended (self->stream))
+    break_off_stream (self);
+  else if (self->held)
+    recess_request_reply_problem (self, SOUP_STATUS_SERVICE_UNAVAILABLE, NULL, "server_ending",
+                                  "The server ends.");
+
+  self->broken_off = TRUE;
 }
