@@ -61,7 +61,9 @@ idle_cb (gpointer user_data)
 {
   RecessServer *self = RECESS_SERVER (user_data);
 
-  if (recess_script_listener_is_on (self->api.listener))
+  /* An answer that is kept is completed, also when the window has gone. */
+  if (recess_script_listener_is_on (self->api.listener) ||
+      recess_message_store_get_n_live (self->api.messages) > 0)
     return G_SOURCE_CONTINUE;
 
   self->idle_id = 0;
@@ -248,6 +250,7 @@ finish (RecessServer *self,
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
   close_all (self);
+  recess_message_store_close (self->api.messages);
   recess_store_close (self->api.store);
   g_signal_emit (self, signals[SIGNAL_ENDED], 0, error);
 }
@@ -292,6 +295,7 @@ recess_server_dispose (GObject *object)
   g_ptr_array_set_size (self->listeners, 0);
   g_clear_object (&self->api.listener);
   g_clear_object (&self->api.providers);
+  g_clear_object (&self->api.messages);
   g_clear_object (&self->api.router);
   g_clear_object (&self->api.store);
 
@@ -382,6 +386,7 @@ recess_server_start (RecessServer  *self,
     return FALSE;
 
   self->api.router = recess_router_new ();
+  self->api.messages = recess_message_store_new (self->api.store);
   self->api.providers = recess_providers_new (self->api.store);
   self->api.listener = recess_script_listener_new (self->api.router, self->api.store);
   self->api.started_at = g_get_real_time () / G_USEC_PER_SEC;

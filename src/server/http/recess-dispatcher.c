@@ -454,12 +454,13 @@ gboolean
 recess_dispatcher_break_off (RecessDispatcher *self)
 {
   g_autolist (RecessRequest) requests = NULL;
+  g_autoptr (GList) current = NULL;
   guint n_answered = 0;
 
   g_return_val_if_fail (RECESS_IS_DISPATCHER (self), FALSE);
 
-  requests = g_hash_table_get_values (self->requests);
-  g_list_foreach (requests, (GFunc) g_object_ref, NULL);
+  current = g_hash_table_get_values (self->requests);
+  requests = g_list_copy_deep (current, (GCopyFunc) (GCallback) g_object_ref, NULL);
   for (GList *iter = requests; iter != NULL; iter = iter->next)
     {
       recess_request_break_off (iter->data);
