@@ -100,6 +100,9 @@ test_names (void)
   g_autoptr (RecessClient) unknown = recess_client_new ("https://api.exmaple/v1");
   g_autoptr (RecessClient) offline = recess_client_new ("https://offline.example/v1");
 
+  /* The proxies of this machine are none of this test's business. */
+  soup_session_set_proxy_resolver (recess_client_get_session (unknown), NULL);
+  soup_session_set_proxy_resolver (recess_client_get_session (offline), NULL);
   g_resolver_set_default (resolver);
   assert_fails (unknown, "host_not_found", "There is no host named “PLACE”. Check the address.",
                 "api.exmaple");
