@@ -15,6 +15,7 @@
 
 #define MAX_REDIRECTS  5
 #define MAX_ERROR_BODY (1024 * 1024)
+#define CONNECT_LIMIT  (30 * 1000)
 
 typedef struct
 {
@@ -27,21 +28,31 @@ typedef struct
   RecessClientWatch *watch;
   guint              attempt;
   guint              redirects;
+  guint              first_byte_limit;
+  gboolean           connected;
 } Call;
 
 static void start_attempt (GTask *task);
+
+static void
+drop_message (Call *call)
+{
+  if (call->message != NULL)
+    g_signal_handlers_disconnect_by_data (call->message, call);
+  g_clear_object (&call->message);
+  g_clear_pointer (&call->watch, recess_client_watch_free);
+}
 
 static void
 call_free (gpointer data)
 {
   Call *call = data;
 
+  drop_message (call);
   g_free (call->method);
   g_clear_pointer (&call->uri, g_uri_unref);
   g_clear_pointer (&call->body, g_bytes_unref);
   g_clear_pointer (&call->headers, g_hash_table_unref);
-  g_clear_object (&call->message);
-  g_clear_pointer (&call->watch, recess_client_watch_free);
   g_free (call);
 }
 
@@ -221,6 +232,22 @@ take_answer (GTask        *task,
     g_task_return_pointer (task, g_steal_pointer (&stream), g_object_unref);
 }
 
+static GError *
+explain (GTask        *task,
+         const GError *error)
+{
+  Call *call = g_task_get_task_data (task);
+  RecessClient *client = g_task_get_source_object (task);
+  guint limit = recess_client_watch_get_limit (call->watch);
+
+  if (recess_client_watch_get_expired (call->watch) && !call->connected)
+    return recess_api_error_new (0, NULL, "unreachable",
+                                 "No connection to %s within %.3g s. Is the address right?",
+                                 recess_client_get_place (client), limit / 1000.0);
+
+  return recess_client_explain (client, call->message, call->watch, FALSE, error);
+}
+
 static void
 sent_cb (GObject      *object,
          GAsyncResult *result,
@@ -230,12 +257,11 @@ sent_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (GInputStream) input = NULL;
   Call *call = g_task_get_task_data (task);
-  RecessClient *client = g_task_get_source_object (task);
 
   input = soup_session_send_finish (SOUP_SESSION (object), result, &error);
   if (input == NULL)
     {
-      GError *explained = recess_client_explain (client, call->message, call->watch, FALSE, error);
+      GError *explained = explain (task, error);
 
       fail_or_retry (task, explained, recess_client_error_passes (explained));
       return;
@@ -248,6 +274,24 @@ sent_cb (GObject      *object,
     take_answer (task, input);
 }
 
+static guint
+get_connect_limit (Call *call)
+{
+  return call->first_byte_limit > 0 ? MIN (CONNECT_LIMIT, call->first_byte_limit) : CONNECT_LIMIT;
+}
+
+/* There is a connection now, and the request goes out. */
+static void
+starting_cb (SoupMessage *message,
+             gpointer     user_data)
+{
+  Call *call = user_data;
+
+  call->connected = TRUE;
+  if (call->watch != NULL)
+    recess_client_watch_restart (call->watch, call->first_byte_limit);
+}
+
 static void
 start_attempt (GTask *task)
 {
@@ -255,7 +299,7 @@ start_attempt (GTask *task)
   RecessClient *client = g_task_get_source_object (task);
   GError *error = NULL;
 
-  g_clear_object (&call->message);
+  drop_message (call);
   call->message = recess_client_make_message (client, call->method, call->uri, call->body,
                                               call->headers, &error);
   if (call->message == NULL)
@@ -264,9 +308,11 @@ start_attempt (GTask *task)
       return;
     }
 
-  g_clear_pointer (&call->watch, recess_client_watch_free);
+  call->connected = FALSE;
+  call->first_byte_limit = recess_client_get_first_byte_limit (client);
   call->watch = recess_client_watch_new (g_task_get_cancellable (task),
-                                         recess_client_get_first_byte_limit (client));
+                                         get_connect_limit (call));
+  g_signal_connect (call->message, "starting", G_CALLBACK (starting_cb), call);
   soup_session_send_async (recess_client_get_session (client), call->message, G_PRIORITY_DEFAULT,
                            recess_client_watch_get_cancellable (call->watch),
                            sent_cb, g_object_ref (task));

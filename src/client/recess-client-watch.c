@@ -36,6 +36,27 @@ expired_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+start_timer (RecessClientWatch *self,
+             guint              limit)
+{
+  self->limit = limit;
+  if (limit == 0)
+    return;
+
+  self->timer = g_timeout_source_new (limit);
+  g_source_set_callback (self->timer, expired_cb, self, NULL);
+  g_source_attach (self->timer, g_main_context_get_thread_default ());
+}
+
+static void
+stop_timer (RecessClientWatch *self)
+{
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+}
+
 RecessClientWatch *
 recess_client_watch_new (GCancellable *outer,
                          guint         limit)
@@ -46,8 +67,6 @@ recess_client_watch_new (GCancellable *outer,
 
   self = g_new0 (RecessClientWatch, 1);
   self->inner = g_cancellable_new ();
-  self->limit = limit;
-
   if (outer != NULL)
     {
       self->outer = g_object_ref (outer);
@@ -55,14 +74,19 @@ recess_client_watch_new (GCancellable *outer,
                                              g_object_ref (self->inner), g_object_unref);
     }
 
-  if (limit > 0)
-    {
-      self->timer = g_timeout_source_new (limit);
-      g_source_set_callback (self->timer, expired_cb, self, NULL);
-      g_source_attach (self->timer, g_main_context_get_thread_default ());
-    }
-
+  start_timer (self, limit);
   return self;
+}
+
+void
+recess_client_watch_restart (RecessClientWatch *self,
+                             guint              limit)
+{
+  g_return_if_fail (self != NULL);
+
+  stop_timer (self);
+  if (!self->expired)
+    start_timer (self, limit);
 }
 
 GCancellable *
@@ -95,10 +119,7 @@ recess_client_watch_free (RecessClientWatch *self)
   if (self == NULL)
     return;
 
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
-
+  stop_timer (self);
   if (self->outer != NULL)
     g_cancellable_disconnect (self->outer, self->handler);
   g_clear_object (&self->outer);

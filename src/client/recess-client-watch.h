@@ -20,6 +20,9 @@ typedef struct _RecessClientWatch RecessClientWatch;
 /* Starts to count at once; a limit of 0 ms is none. */
 RecessClientWatch *recess_client_watch_new             (GCancellable      *outer,
                                                         guint              limit);
+/* Counts anew, with another limit. */
+void               recess_client_watch_restart         (RecessClientWatch *self,
+                                                        guint              limit);
 GCancellable      *recess_client_watch_get_cancellable (RecessClientWatch *self);
 gboolean           recess_client_watch_get_expired     (RecessClientWatch *self);
 guint              recess_client_watch_get_limit       (RecessClientWatch *self);

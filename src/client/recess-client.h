@@ -28,12 +28,18 @@ typedef enum
  * server of our own behind it. Belongs to the thread that made it.
  *
  * Failures are %RECESS_API_ERROR: with the status and message of the server, or with status 0 and
- * a message that tells a person what to do (no such host, refused, certificate, timed out).
+ * a message that tells a person what to do. Then the code names the sort: "host_not_found",
+ * "connection_refused", "connection_lost", "unreachable", "timeout", "tls_error", "not_http",
+ * "not_json", "redirected", "too_large", "transport_error", "invalid_url", "invalid_key",
+ * "invalid_header". What was cancelled is %G_IO_ERROR_CANCELLED.
  *
  * 429, 408 and 5xx before the first byte, and connections refused or lost before it, are tried
- * again up to #RecessClient:max-retries times with backoff and jitter, honouring Retry-After up to
- * 60 s; after the first byte nothing is tried again. POST is retried only where nothing was
- * answered or the status says so.
+ * again up to twice (recess_client_set_max_retries ()) with backoff and jitter, honouring
+ * retry-after-ms, Retry-After and x-should-retry. A server that asks for more than 60 s is not asked
+ * again: recess_api_error_get_retry_ms () tells. After the first byte nothing is tried again. Where
+ * all retries failed, recess_api_error_get_final () is true.
+ *
+ * Redirects are followed within the same server only, so that no key and no prompt goes to another.
  */
 G_DECLARE_FINAL_TYPE (RecessClient, recess_client, RECESS, CLIENT, GObject)
 
@@ -52,7 +58,9 @@ void                recess_client_set_query         (RecessClient         *self,
                                                      const char           *query);
 void                recess_client_set_max_retries   (RecessClient         *self,
                                                      guint                 max_retries);
-/* Milliseconds: to the first byte of an answer, and between bytes. 0 is without limit. */
+/* Milliseconds: to the first byte of an answer, and between bytes. 0 is without limit. The first one
+ * counts anew when there is a connection, again at the headers, and for the connection it is 30 s at
+ * most. */
 void                recess_client_set_time_limits   (RecessClient         *self,
                                                      guint                 first_byte,
                                                      guint                 idle);

@@ -205,7 +205,6 @@ typedef struct
   gsize       gap_end;
   gboolean    first;
   gboolean    kept;
-  gboolean    any_kept;
   gboolean    any_named;
 } Removal;
 
@@ -229,12 +228,10 @@ copy_unless_named (const Member *member,
 
   if (!named)
     {
-      if (removal->any_kept)
-        g_string_append_len (removal->json, removal->text + removal->gap,
-                             removal->gap_end - removal->gap);
+      g_string_append_len (removal->json, removal->text + removal->gap,
+                           removal->gap_end - removal->gap);
       g_string_append_len (removal->json, removal->text + member->name,
                            member->end - member->name);
-      removal->any_kept = TRUE;
     }
 
   removal->first = FALSE;

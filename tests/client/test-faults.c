@@ -126,6 +126,26 @@ test_refused (void)
                 place);
 }
 
+/* The kernel completes the connection of a listener that accepts none, but TLS never comes. */
+static void
+test_nobody_accepts (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_autofree char *place = g_strdup_printf ("https://127.0.0.1:%u", port);
+  g_autoptr (RecessClient) client = recess_client_new (place);
+
+  if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
+    {
+      g_test_skip ("no TLS backend");
+      return;
+    }
+
+  recess_client_set_time_limits (client, 50, 0);
+  assert_fails (client, "unreachable", "No connection to PLACE within 0.05 s. Is the address right?",
+                place);
+}
+
 static void
 test_answers (void)
 {
@@ -315,6 +335,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/faults/names", test_names);
   g_test_add_func ("/faults/refused", test_refused);
+  g_test_add_func ("/faults/nobody-accepts", test_nobody_accepts);
   g_test_add_func ("/faults/answers", test_answers);
   g_test_add_func ("/faults/garbage", test_garbage);
   g_test_add_func ("/faults/stale-connection", test_stale_connection);

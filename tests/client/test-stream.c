@@ -139,6 +139,21 @@ test_read_twice (Fixture       *fixture,
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* More at once than a session allows by itself. */
+static void
+test_many (Fixture       *fixture,
+           gconstpointer  data)
+{
+  RecessClientStream *streams[15];
+
+  raw_server_answer (fixture->server, RAW_STALL, STREAM);
+  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
+    streams[i] = open_stream (fixture, NULL);
+  g_assert_cmpint (raw_server_count (fixture->server), ==, G_N_ELEMENTS (streams));
+  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
+    g_object_unref (streams[i]);
+}
+
 static void
 test_follow (Fixture       *fixture,
              gconstpointer  data)
@@ -393,6 +408,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("/stream/read", test_read);
   ADD ("/stream/read-twice", test_read_twice);
+  ADD ("/stream/many", test_many);
   ADD ("/stream/follow", test_follow);
   ADD ("/stream/cut", test_cut);
   ADD ("/stream/cut-between-chunks", test_cut_between_chunks);

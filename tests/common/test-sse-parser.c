@@ -92,6 +92,8 @@ test_nasty (void)
     { "data: a\r\r", "message|-|a;" },
     { "data: a\r\n\ndata:b\n\r\n", "message|-|a;message|-|b;" },
     { "data:  two\ndata:lines\ndata\ndata:\n\n", "message|-| two\\nlines\\n\\n;" },
+    { "event: e\r\ndata: a\r\ndata: b\r\n\r\n", "e|-|a\\nb;" },
+    { "event: e\rdata: a\rdata: b\r\r", "e|-|a\\nb;" },
     { "data\n\ndata:\n\n", "message|-|;message|-|;" },
     { "\xef\xbb\xbf" "data: bom\n\n", "message|-|bom;" },
     { "\xef\xbb\xbf\xef\xbb\xbf" "data: no\n\n", "" },

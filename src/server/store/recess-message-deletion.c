@@ -232,4 +232,3 @@ recess_message_rows_purge (RecessTransaction  *transaction,
 
   return recess_sql_exec (db, "PRAGMA incremental_vacuum (256)", error);
 }
-
