@@ -28,9 +28,10 @@ ROOMS = {
     "server/api": (["client", "common", "server/http", "server/providers", "server/store"], ENGINE),
     "server": (["client", "common", "server/api", "server/http", "server/providers",
                 "server/store"], ENGINE),
-    "app/widgets": (["client", "common"], WINDOW),
-    **{pane: (["app/widgets", "client", "common"], WINDOW) for pane in PANES},
-    "app": (["client", "common", "app/widgets", *PANES], WINDOW),
+    "app/engine": (["client", "common"], ENGINE),
+    "app/widgets": (["client", "common", "app/engine"], WINDOW),
+    **{pane: (["app/widgets", "app/engine", "client", "common"], WINDOW) for pane in PANES},
+    "app": (["client", "common", "app/engine", "app/widgets", *PANES], WINDOW),
 }
 
 # How the functions of a library begin whose use is a room's alone.
