@@ -36,7 +36,6 @@ struct _RecessPaneHost
   int         inspector_width;
   int         drag_from;
   guint       inspector_wanted : 1;
-  guint       sides_visible : 1;
   guint       updating : 1;
 };
 
@@ -45,6 +44,9 @@ G_DEFINE_FINAL_TYPE (RecessPaneHost, recess_pane_host, GTK_TYPE_WIDGET)
 enum
 {
   PROP_0,
+  PROP_LIST,
+  PROP_WORK,
+  PROP_INSPECTOR,
   PROP_FOLDED,
   PROP_PAGE,
   PROP_INSPECTOR_VISIBLE,
@@ -83,7 +85,7 @@ recess_pane_host_update_reveal (RecessPaneHost *self)
 
   self->updating = TRUE;
   adw_flap_set_reveal_flap (self->flap,
-                            self->sides_visible && self->inspector_wanted && !sheet && !paged);
+                            self->inspector_wanted && !sheet && !paged);
   self->updating = FALSE;
 }
 
@@ -198,6 +200,18 @@ recess_pane_host_get_property (GObject    *object,
 
   switch (prop_id)
     {
+    case PROP_LIST:
+      g_value_set_object (value, adw_bin_get_child (self->list_bin));
+      break;
+
+    case PROP_WORK:
+      g_value_set_object (value, adw_bin_get_child (self->work_bin));
+      break;
+
+    case PROP_INSPECTOR:
+      g_value_set_object (value, adw_bin_get_child (self->inspector_bin));
+      break;
+
     case PROP_FOLDED:
       g_value_set_boolean (value, recess_pane_host_get_folded (self));
       break;
@@ -251,6 +265,18 @@ recess_pane_host_set_property (GObject      *object,
 
   switch (prop_id)
     {
+    case PROP_LIST:
+      adw_bin_set_child (self->list_bin, g_value_get_object (value));
+      break;
+
+    case PROP_WORK:
+      adw_bin_set_child (self->work_bin, g_value_get_object (value));
+      break;
+
+    case PROP_INSPECTOR:
+      adw_bin_set_child (self->inspector_bin, g_value_get_object (value));
+      break;
+
     case PROP_INSPECTOR_VISIBLE:
       recess_pane_host_set_inspector_visible (self, g_value_get_boolean (value));
       break;
@@ -290,6 +316,15 @@ recess_pane_host_class_init (RecessPaneHostClass *klass)
   object_class->get_property = recess_pane_host_get_property;
   object_class->set_property = recess_pane_host_set_property;
 
+  properties[PROP_LIST] =
+    g_param_spec_object ("list", NULL, NULL, GTK_TYPE_WIDGET,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_WORK] =
+    g_param_spec_object ("work", NULL, NULL, GTK_TYPE_WIDGET,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_INSPECTOR] =
+    g_param_spec_object ("inspector", NULL, NULL, GTK_TYPE_WIDGET,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_FOLDED] =
     g_param_spec_boolean ("folded", NULL, NULL, FALSE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -334,7 +369,6 @@ recess_pane_host_init (RecessPaneHost *self)
   self->list_width = 280;
   self->inspector_width = 340;
   self->inspector_wanted = TRUE;
-  self->sides_visible = TRUE;
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
@@ -348,47 +382,6 @@ GtkWidget *
 recess_pane_host_new (void)
 {
   return g_object_new (RECESS_TYPE_PANE_HOST, NULL);
-}
-
-void
-recess_pane_host_set_list (RecessPaneHost *self,
-                           GtkWidget      *list)
-{
-  g_return_if_fail (RECESS_IS_PANE_HOST (self));
-
-  adw_bin_set_child (self->list_bin, list);
-}
-
-void
-recess_pane_host_set_work (RecessPaneHost *self,
-                           GtkWidget      *work)
-{
-  g_return_if_fail (RECESS_IS_PANE_HOST (self));
-
-  adw_bin_set_child (self->work_bin, work);
-}
-
-void
-recess_pane_host_set_inspector (RecessPaneHost *self,
-                                GtkWidget      *inspector)
-{
-  g_return_if_fail (RECESS_IS_PANE_HOST (self));
-
-  adw_bin_set_child (self->inspector_bin, inspector);
-}
-
-void
-recess_pane_host_set_sides_visible (RecessPaneHost *self,
-                                    gboolean        visible)
-{
-  g_return_if_fail (RECESS_IS_PANE_HOST (self));
-
-  if (self->sides_visible == visible)
-    return;
-
-  self->sides_visible = visible;
-  gtk_widget_set_visible (GTK_WIDGET (self->list_side), visible);
-  recess_pane_host_update_reveal (self);
 }
 
 gboolean
@@ -460,7 +453,7 @@ recess_pane_host_set_inspector_visible (RecessPaneHost *self,
   else if (visible)
     adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->flap));
 
-  adw_flap_set_reveal_flap (self->flap, visible && self->sides_visible);
+  adw_flap_set_reveal_flap (self->flap, visible);
 }
 
 gboolean

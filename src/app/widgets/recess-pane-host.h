@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  * What a pane is made of: a list, the work, an inspector. Wide, the three stand side by side; below
  * about 900 px the inspector comes over the work as a sheet; below about 600 px they are pages.
  * The only place that knows how the floor folds.
+ *
+ * Properties: `list`, `work`, `inspector` (the widgets), `folded` (they are pages), `page`,
+ * `inspector-visible`, `inspector-wanted`, `list-width`, `inspector-width`.
  */
 G_DECLARE_FINAL_TYPE (RecessPaneHost, recess_pane_host, RECESS, PANE_HOST, GtkWidget)
 
@@ -29,17 +32,6 @@ typedef enum
 } RecessPanePage;
 
 GtkWidget      *recess_pane_host_new                   (void);
-void            recess_pane_host_set_list              (RecessPaneHost *self,
-                                                        GtkWidget      *list);
-void            recess_pane_host_set_work              (RecessPaneHost *self,
-                                                        GtkWidget      *work);
-void            recess_pane_host_set_inspector         (RecessPaneHost *self,
-                                                        GtkWidget      *inspector);
-
-/* The sides are not wanted at all: a welcome page is alone. */
-void            recess_pane_host_set_sides_visible     (RecessPaneHost *self,
-                                                        gboolean        visible);
-
 gboolean        recess_pane_host_get_folded            (RecessPaneHost *self);
 RecessPanePage  recess_pane_host_get_page              (RecessPaneHost *self);
 void            recess_pane_host_show_page             (RecessPaneHost *self,
