@@ -18,6 +18,8 @@ struct _RecessApplication
   AdwApplication  parent_instance;
 
   GSettings      *settings;
+  RecessEngine   *engine;
+  RecessModels   *models;
 };
 
 G_DEFINE_FINAL_TYPE (RecessApplication, recess_application, ADW_TYPE_APPLICATION)
@@ -106,9 +108,14 @@ recess_application_startup (GApplication *application)
 {
   RecessApplication *self = RECESS_APPLICATION (application);
 
+  /* The server starts while GTK does. */
+  self->engine = recess_engine_new ();
+  recess_engine_start (self->engine);
+
   G_APPLICATION_CLASS (recess_application_parent_class)->startup (application);
 
   gtk_source_init ();
+  self->models = recess_models_new (self->engine);
   self->settings = g_settings_new (APPLICATION_ID);
   g_signal_connect_object (self->settings, "changed::color-scheme",
                            G_CALLBACK (recess_application_scheme_cb), self, G_CONNECT_SWAPPED);
@@ -127,7 +134,7 @@ recess_application_activate (GApplication *application)
 
   window = gtk_application_get_active_window (GTK_APPLICATION (self));
   if (window == NULL)
-    window = GTK_WINDOW (recess_window_new (self, self->settings));
+    window = GTK_WINDOW (recess_window_new (self, self->engine, self->models, self->settings));
 
   gtk_window_present (window);
 }
@@ -155,6 +162,8 @@ recess_application_dispose (GObject *object)
   RecessApplication *self = RECESS_APPLICATION (object);
 
   g_clear_object (&self->settings);
+  g_clear_object (&self->models);
+  g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (recess_application_parent_class)->dispose (object);
 }

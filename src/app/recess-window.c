@@ -8,8 +8,11 @@
 
 #include <glib/gi18n.h>
 
+#include "chat/recess-chat-pane.h"
+#include "welcome/recess-welcome-page.h"
+#include "widgets/recess-notice.h"
+
 #include "recess-window.h"
-#include "widgets/recess-pane-host.h"
 
 struct _RecessWindow
 {
@@ -17,15 +20,176 @@ struct _RecessWindow
 
   /* Template widgets */
   AdwToastOverlay      *toasts;
-  RecessPaneHost       *host;
+  AdwWindowTitle       *window_title;
+  GtkWidget            *back;
+  GtkWidget            *search;
+  GtkWidget            *inspector_toggle;
+  RecessNotice         *notice;
+  GtkStack             *stack;
+
+  /* Children that are made with what they need */
+  RecessChatPane       *chat;
+
+  /* Owned references */
+  RecessEngine         *engine;
+  GSettings            *settings;
 };
 
 G_DEFINE_FINAL_TYPE (RecessWindow, recess_window, ADW_TYPE_APPLICATION_WINDOW)
 
+static RecessPaneHost *
+recess_window_get_host (RecessWindow *self)
+{
+  return recess_chat_pane_get_host (self->chat);
+}
+
+static gboolean
+recess_window_shows_pane (RecessWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "chat") == 0;
+}
+
+/* One place for all that depends on which page is shown. */
+static void
+recess_window_update (RecessWindow *self)
+{
+  RecessPaneHost *host;
+  gboolean pane;
+  gboolean paged;
+  RecessPanePage page;
+
+  g_assert (RECESS_IS_WINDOW (self));
+
+  if (self->chat == NULL)
+    return;
+
+  host = recess_window_get_host (self);
+  pane = recess_window_shows_pane (self);
+  paged = pane && recess_pane_host_get_folded (host);
+  page = recess_pane_host_get_page (host);
+
+  gtk_widget_set_visible (self->back, paged && page != RECESS_PANE_PAGE_LIST);
+  gtk_widget_set_visible (self->search, pane && (!paged || page == RECESS_PANE_PAGE_LIST));
+  gtk_widget_set_visible (self->inspector_toggle, pane && (!paged || page != RECESS_PANE_PAGE_LIST));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.toggle-inspector", pane);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", pane);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->inspector_toggle),
+                                recess_pane_host_get_inspector_visible (host));
+  adw_window_title_set_title (self->window_title,
+                              !pane || page == RECESS_PANE_PAGE_LIST
+                              ? _("Recess") : recess_chat_pane_get_title (self->chat));
+}
+
+static void
+recess_window_engine_cb (RecessWindow *self)
+{
+  const char *message;
+
+  g_assert (RECESS_IS_WINDOW (self));
+
+  message = recess_engine_get_message (self->engine);
+  switch (recess_engine_get_state (self->engine))
+    {
+    case RECESS_ENGINE_LOST:
+      recess_notice_show (self->notice, _("The engine stopped and is being started again."),
+                          _("What was written so far is kept."), NULL, NULL);
+      break;
+
+    case RECESS_ENGINE_FAILED:
+      recess_notice_show (self->notice, _("The engine does not start."), message, _("_Try Again"),
+                          "win.start-engine");
+      break;
+
+    case RECESS_ENGINE_STARTING:
+    case RECESS_ENGINE_READY:
+    default:
+      recess_notice_hide (self->notice);
+    }
+}
+
+static void
+recess_window_toast_cb (RecessWindow *self,
+                        AdwToast     *toast)
+{
+  g_assert (RECESS_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (toast));
+}
+
+static void
+recess_window_ask_cb (RecessWindow *self,
+                      const char   *text,
+                      const char   *model)
+{
+  g_assert (RECESS_IS_WINDOW (self));
+
+  g_settings_set_boolean (self->settings, "welcomed", TRUE);
+  gtk_stack_set_visible_child_name (self->stack, "chat");
+  if (text != NULL)
+    recess_chat_pane_ask (self->chat, text, model);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self->chat), "chat.new", NULL);
+}
+
+static void
+recess_window_new_action (GtkWidget  *widget,
+                          const char *action_name,
+                          GVariant   *parameter)
+{
+  recess_window_ask_cb (RECESS_WINDOW (widget), NULL, NULL);
+}
+
+static void
+recess_window_search_action (GtkWidget  *widget,
+                             const char *action_name,
+                             GVariant   *parameter)
+{
+  recess_chat_pane_start_search (RECESS_WINDOW (widget)->chat);
+}
+
+static void
+recess_window_toggle_inspector_action (GtkWidget  *widget,
+                                       const char *action_name,
+                                       GVariant   *parameter)
+{
+  RecessPaneHost *host = recess_window_get_host (RECESS_WINDOW (widget));
+
+  recess_pane_host_set_inspector_visible (host, !recess_pane_host_get_inspector_visible (host));
+}
+
+static void
+recess_window_back_action (GtkWidget  *widget,
+                           const char *action_name,
+                           GVariant   *parameter)
+{
+  recess_pane_host_back (recess_window_get_host (RECESS_WINDOW (widget)));
+}
+
+static void
+recess_window_welcome_action (GtkWidget  *widget,
+                              const char *action_name,
+                              GVariant   *parameter)
+{
+  gtk_stack_set_visible_child_name (RECESS_WINDOW (widget)->stack, "welcome");
+}
+
+static void
+recess_window_start_engine_action (GtkWidget  *widget,
+                                   const char *action_name,
+                                   GVariant   *parameter)
+{
+  recess_engine_start (RECESS_WINDOW (widget)->engine);
+}
+
 static void
 recess_window_dispose (GObject *object)
 {
+  RecessWindow *self = RECESS_WINDOW (object);
+
   gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_WINDOW);
+  self->chat = NULL;
+  g_clear_object (&self->engine);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (recess_window_parent_class)->dispose (object);
 }
@@ -38,11 +202,27 @@ recess_window_class_init (RecessWindowClass *klass)
 
   object_class->dispose = recess_window_dispose;
 
-  g_type_ensure (RECESS_TYPE_PANE_HOST);
+  g_type_ensure (RECESS_TYPE_NOTICE);
+
+  gtk_widget_class_install_action (widget_class, "win.new", NULL, recess_window_new_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, recess_window_search_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-inspector", NULL,
+                                   recess_window_toggle_inspector_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, recess_window_back_action);
+  gtk_widget_class_install_action (widget_class, "win.welcome", NULL,
+                                   recess_window_welcome_action);
+  gtk_widget_class_install_action (widget_class, "win.start-engine", NULL,
+                                   recess_window_start_engine_action);
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/recess-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RecessWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, RecessWindow, host);
+  gtk_widget_class_bind_template_child (widget_class, RecessWindow, window_title);
+  gtk_widget_class_bind_template_child (widget_class, RecessWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, RecessWindow, search);
+  gtk_widget_class_bind_template_child (widget_class, RecessWindow, inspector_toggle);
+  gtk_widget_class_bind_template_child (widget_class, RecessWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, RecessWindow, stack);
+  gtk_widget_class_bind_template_callback (widget_class, recess_window_update);
 }
 
 static void
@@ -51,21 +231,60 @@ recess_window_init (RecessWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+recess_window_add_chat (RecessWindow    *self,
+                        RecessModels *models)
+{
+  RecessPaneHost *host;
+
+  self->chat = RECESS_CHAT_PANE (recess_chat_pane_new (self->engine, models, self->settings));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->chat), "chat");
+  g_signal_connect_object (self->chat, "notify-user", G_CALLBACK (recess_window_toast_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chat, "notify::title", G_CALLBACK (recess_window_update), self,
+                           G_CONNECT_SWAPPED);
+  host = recess_window_get_host (self);
+  g_signal_connect_object (host, "notify", G_CALLBACK (recess_window_update), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+recess_window_add_welcome (RecessWindow    *self,
+                           RecessModels *models)
+{
+  GtkWidget *welcome = recess_welcome_page_new (self->engine, models);
+
+  gtk_stack_add_named (self->stack, welcome, "welcome");
+  g_signal_connect_object (welcome, "ask", G_CALLBACK (recess_window_ask_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
 RecessWindow *
 recess_window_new (RecessApplication *app,
+                   RecessEngine      *engine,
+                   RecessModels   *models,
                    GSettings         *settings)
 {
   RecessWindow *self;
 
   g_return_val_if_fail (RECESS_IS_APPLICATION (app), NULL);
+  g_return_val_if_fail (RECESS_IS_ENGINE (engine), NULL);
 
   self = g_object_new (RECESS_TYPE_WINDOW, "application", app, NULL);
+  self->engine = g_object_ref (engine);
+  self->settings = g_object_ref (settings);
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "list-width", self->host, "list-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "inspector-width", self->host, "inspector-width",
-                   G_SETTINGS_BIND_DEFAULT);
+
+  recess_window_add_chat (self, models);
+  recess_window_add_welcome (self, models);
+  gtk_stack_set_visible_child_name (self->stack, g_settings_get_boolean (settings, "welcomed")
+                                                 ? "chat" : "welcome");
+  g_signal_connect_object (engine, "notify", G_CALLBACK (recess_window_engine_cb), self,
+                           G_CONNECT_SWAPPED);
+  recess_window_engine_cb (self);
+  recess_window_update (self);
 
   return self;
 }

@@ -7,14 +7,23 @@
 #pragma once
 
 #include "recess-application.h"
+#include "engine/recess-engine.h"
+#include "engine/recess-models.h"
 
 G_BEGIN_DECLS
 
 #define RECESS_TYPE_WINDOW (recess_window_get_type ())
 
+/**
+ * RecessWindow:
+ *
+ * The one window: a header bar over the panes.
+ */
 G_DECLARE_FINAL_TYPE (RecessWindow, recess_window, RECESS, WINDOW, AdwApplicationWindow)
 
 RecessWindow *recess_window_new (RecessApplication *app,
+                                 RecessEngine      *engine,
+                                 RecessModels   *models,
                                  GSettings         *settings);
 
 G_END_DECLS

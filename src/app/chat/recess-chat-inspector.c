@@ -1,0 +1,252 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "widgets/recess-format.h"
+#include "widgets/recess-inspector-group.h"
+#include "widgets/recess-model-chooser.h"
+
+#include "recess-chat-inspector.h"
+#include "recess-param-row.h"
+#include "recess-request-page.h"
+
+struct _RecessChatInspector
+{
+  GtkWidget             parent_instance;
+
+  /* Template widgets */
+  GtkStack             *stack;
+  RecessModelChooser   *chooser;
+  GtkLabel             *model_detail;
+  GtkBox               *groups;
+  RecessRequestPage    *request_page;
+
+  /* Borrowed: the groups and rows are children */
+  RecessInspectorGroup *group[RECESS_PARAM_N_GROUPS];
+  GPtrArray            *rows;
+
+  /* Owned references */
+  RecessModels      *models;
+  RecessChatSession    *session;
+  GSignalGroup         *settings_signals;
+  guint                 updating : 1;
+};
+
+G_DEFINE_FINAL_TYPE (RecessChatInspector, recess_chat_inspector, GTK_TYPE_WIDGET)
+
+static void
+append_summary (GString               *summary,
+                RecessChatSettings    *settings,
+                const RecessChatParam *param)
+{
+  g_autofree char *json = recess_chat_settings_dup_value (settings, param->name);
+  g_autofree char *text = json != NULL ? recess_chat_param_format (param, json) : NULL;
+
+  if (text == NULL)
+    return;
+
+  if (summary->len > 0)
+    g_string_append (summary, ", ");
+  g_string_append_printf (summary, "%s %s", param->name, text);
+}
+
+static void
+recess_chat_inspector_update_summaries (RecessChatInspector *self,
+                                        RecessChatSettings  *settings)
+{
+  const RecessChatParam *params;
+  guint n_params;
+
+  params = recess_chat_params_get (&n_params);
+  for (guint group = 0; group < RECESS_PARAM_N_GROUPS; group++)
+    {
+      g_autoptr(GString) summary = g_string_new (NULL);
+
+      for (guint i = 0; i < n_params; i++)
+        if (params[i].group == group)
+          append_summary (summary, settings, &params[i]);
+      recess_inspector_group_set_summary (self->group[group],
+                                          summary->len > 0 ? summary->str : _("default"));
+    }
+}
+
+static char *
+recess_chat_inspector_describe (RecessModel *model)
+{
+  GString *detail;
+  gint64 context = recess_model_get_context_length (model);
+
+  detail = g_string_new (recess_model_get_provider_name (model));
+  if (context > 0)
+    {
+      g_autofree char *count = recess_format_count (context);
+
+      g_string_append_printf (detail, _(" · context of %s tokens"), count);
+    }
+  if (recess_model_get_shutdown_date (model) != NULL)
+    g_string_append_printf (detail, _(" · ends on %s"), recess_model_get_shutdown_date (model));
+
+  return g_string_free (detail, FALSE);
+}
+
+static void
+recess_chat_inspector_update (RecessChatInspector *self)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *detail = NULL;
+  RecessModel *model;
+
+  g_assert (RECESS_IS_CHAT_INSPECTOR (self));
+
+  if (self->session == NULL)
+    return;
+
+  id = recess_chat_session_dup_model (self->session);
+  model = recess_models_find (self->models, id);
+  self->updating = TRUE;
+  recess_model_chooser_set_model (self->chooser, id);
+  self->updating = FALSE;
+
+  if (model != NULL)
+    detail = recess_chat_inspector_describe (model);
+  else if (id != NULL && recess_models_get_loaded (self->models))
+    detail = g_strdup (_("No provider lists this model now."));
+  gtk_label_set_label (self->model_detail, detail != NULL ? detail : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->model_detail), detail != NULL);
+  recess_chat_inspector_update_summaries (self,
+                                          recess_chat_session_get_settings (self->session));
+}
+
+static void
+recess_chat_inspector_chosen_cb (RecessChatInspector *self)
+{
+  g_assert (RECESS_IS_CHAT_INSPECTOR (self));
+
+  if (self->updating || self->session == NULL)
+    return;
+
+  recess_chat_settings_set_model (recess_chat_session_get_settings (self->session),
+                                  recess_model_chooser_get_model (self->chooser));
+}
+
+static void
+recess_chat_inspector_dispose (GObject *object)
+{
+  RecessChatInspector *self = RECESS_CHAT_INSPECTOR (object);
+
+  g_clear_object (&self->settings_signals);
+  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_CHAT_INSPECTOR);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_object (&self->session);
+  g_clear_object (&self->models);
+
+  G_OBJECT_CLASS (recess_chat_inspector_parent_class)->dispose (object);
+}
+
+static void
+recess_chat_inspector_class_init (RecessChatInspectorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = recess_chat_inspector_dispose;
+
+  g_type_ensure (RECESS_TYPE_MODEL_CHOOSER);
+  g_type_ensure (RECESS_TYPE_REQUEST_PAGE);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/recess-chat-inspector.ui");
+  gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, stack);
+  gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, chooser);
+  gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, model_detail);
+  gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, groups);
+  gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, request_page);
+  gtk_widget_class_bind_template_callback (widget_class, recess_chat_inspector_chosen_cb);
+}
+
+static void
+recess_chat_inspector_add_rows (RecessChatInspector *self)
+{
+  const RecessChatParam *params;
+  guint n_params;
+
+  for (guint i = 0; i < RECESS_PARAM_N_GROUPS; i++)
+    {
+      GtkWidget *group = recess_inspector_group_new (recess_chat_params_get_group (i));
+
+      self->group[i] = RECESS_INSPECTOR_GROUP (group);
+      gtk_box_append (self->groups, group);
+      recess_inspector_group_set_expanded (self->group[i], i != RECESS_PARAM_GROUP_PENALTIES);
+    }
+
+  params = recess_chat_params_get (&n_params);
+  for (guint i = 0; i < n_params; i++)
+    {
+      GtkWidget *row = recess_param_row_new (&params[i]);
+
+      recess_inspector_group_append (self->group[params[i].group], row);
+      g_ptr_array_add (self->rows, row);
+    }
+}
+
+static void
+recess_chat_inspector_init (RecessChatInspector *self)
+{
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  recess_chat_inspector_add_rows (self);
+
+  self->settings_signals = g_signal_group_new (RECESS_TYPE_CHAT_SESSION);
+  g_signal_group_connect_object (self->settings_signals, "request-changed",
+                                 G_CALLBACK (recess_chat_inspector_update), self,
+                                 G_CONNECT_SWAPPED);
+}
+
+void
+recess_chat_inspector_set_context (RecessChatInspector *self,
+                                   RecessEngine        *engine,
+                                   RecessModels     *models,
+                                   GSettings           *settings)
+{
+  g_return_if_fail (RECESS_IS_CHAT_INSPECTOR (self));
+
+  self->models = g_object_ref (models);
+  recess_model_chooser_set_models (self->chooser, models);
+  recess_request_page_set_engine (self->request_page, engine);
+  g_settings_bind (settings, "inspector-page", self->stack, "visible-child-name",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_object (models, "items-changed", G_CALLBACK (recess_chat_inspector_update),
+                           self, G_CONNECT_SWAPPED);
+}
+
+void
+recess_chat_inspector_set_session (RecessChatInspector *self,
+                                   RecessChatSession   *session)
+{
+  g_return_if_fail (RECESS_IS_CHAT_INSPECTOR (self));
+  g_return_if_fail (RECESS_IS_CHAT_SESSION (session));
+
+  g_set_object (&self->session, session);
+  g_signal_group_set_target (self->settings_signals, session);
+  for (guint i = 0; i < self->rows->len; i++)
+    recess_param_row_set_settings (g_ptr_array_index (self->rows, i),
+                                   recess_chat_session_get_settings (session));
+  recess_request_page_set_session (self->request_page, session);
+  recess_chat_inspector_update (self);
+}
+
+void
+recess_chat_inspector_choose_model (RecessChatInspector *self)
+{
+  g_return_if_fail (RECESS_IS_CHAT_INSPECTOR (self));
+
+  gtk_stack_set_visible_child_name (self->stack, "settings");
+  recess_model_chooser_popup (self->chooser);
+}

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "recess-chat-answer.h"
+#include "recess-chat-session.h"
+#include "recess-chat-undo.h"
+
+G_BEGIN_DECLS
+
+struct _RecessChatSession
+{
+  GObject             parent_instance;
+
+  RecessEngine       *engine;
+  RecessChatSettings *settings;
+  RecessChatAnswer   *answer;
+  RecessChatUndo     *undo;
+  GListStore         *messages;
+  GCancellable       *cancellable;
+  /* Message id to the JSON of its content, where that is more than a string. */
+  GHashTable         *parts;
+  char               *id;
+  char               *default_model;
+
+  guint               save_id;
+  guint               pending;
+  guint               loaded : 1;
+  guint               loading : 1;
+  guint               load_again : 1;
+  guint               taking_settings : 1;
+};
+
+enum
+{
+  RECESS_CHAT_SESSION_CREATED,
+  RECESS_CHAT_SESSION_BRANCHED,
+  RECESS_CHAT_SESSION_SENT,
+  RECESS_CHAT_SESSION_DELETED,
+  RECESS_CHAT_SESSION_FAILED,
+  RECESS_CHAT_SESSION_REQUEST_CHANGED,
+  RECESS_CHAT_SESSION_N_SIGNALS
+};
+
+/* For the files of this class. */
+void           _recess_chat_session_emit        (RecessChatSession *self,
+                                                 guint              signal,
+                                                 gpointer           object);
+void           _recess_chat_session_fail        (RecessChatSession *self,
+                                                 const GError      *error,
+                                                 RecessMessage     *message);
+void           _recess_chat_session_load        (RecessChatSession *self);
+void           _recess_chat_session_take_rows   (RecessChatSession *self,
+                                                 JsonObject        *list,
+                                                 guint              position,
+                                                 gboolean           follow);
+RecessMessage *_recess_chat_session_find        (RecessChatSession *self,
+                                                 const char        *id,
+                                                 guint             *position);
+void           _recess_chat_session_keep_parts  (RecessChatSession *self,
+                                                 const char        *id,
+                                                 JsonNode          *content);
+/* Asks for the answer, or joins it where the body is NULL. */
+void           _recess_chat_session_follow      (RecessChatSession *self,
+                                                 RecessMessage     *message,
+                                                 const char        *body);
+/* The request up to, and without, @position. */
+char          *_recess_chat_session_dup_request_before (RecessChatSession *self,
+                                                 guint              position);
+void           _recess_chat_session_set_id      (RecessChatSession *self,
+                                                 const char        *id);
+void           _recess_chat_session_notify_undo (RecessChatSession *self);
+
+G_END_DECLS

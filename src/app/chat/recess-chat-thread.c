@@ -1,0 +1,319 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "common/recess-api-error.h"
+#include "common/recess-json.h"
+#include "widgets/recess-message-view.h"
+#include "widgets/recess-notice.h"
+
+#include "recess-chat-thread.h"
+
+struct _RecessChatThread
+{
+  GtkWidget          parent_instance;
+
+  /* Template widgets */
+  GtkStack          *stack;
+  RecessMessageView *view;
+  RecessNotice      *notice;
+  RecessComposer    *composer;
+
+  /* Owned references */
+  GSignalGroup      *session_signals;
+  GSignalGroup      *message_signals;
+  RecessMessage     *failed;
+};
+
+G_DEFINE_FINAL_TYPE (RecessChatThread, recess_chat_thread, GTK_TYPE_WIDGET)
+
+static RecessChatSession *
+recess_chat_thread_dup_session (RecessChatThread *self)
+{
+  return g_signal_group_dup_target (self->session_signals);
+}
+
+/* Nothing written still makes sense where somebody said the last word and nobody answered. */
+static gboolean
+recess_chat_thread_can_answer (RecessChatSession *session)
+{
+  GListModel *messages = recess_chat_session_get_messages (session);
+  guint length = g_list_model_get_n_items (messages);
+  g_autoptr(RecessMessage) last = NULL;
+
+  if (length == 0)
+    return FALSE;
+
+  last = g_list_model_get_item (messages, length - 1);
+  return g_str_equal (recess_message_get_role (last), "user");
+}
+
+static void
+recess_chat_thread_update (RecessChatThread *self)
+{
+  g_autoptr(RecessChatSession) session = recess_chat_thread_dup_session (self);
+  gboolean empty;
+
+  g_assert (RECESS_IS_CHAT_THREAD (self));
+
+  if (session == NULL)
+    return;
+
+  empty = g_list_model_get_n_items (recess_chat_session_get_messages (session)) == 0;
+  gtk_stack_set_visible_child_name (self->stack,
+                                    !empty ? "messages"
+                                    : recess_chat_session_get_loaded (session) ? "empty" : "blank");
+  recess_composer_set_busy (self->composer, recess_chat_session_get_busy (session));
+  recess_composer_set_can_answer (self->composer, recess_chat_thread_can_answer (session));
+}
+
+static void
+recess_chat_thread_show_error (RecessChatThread *self,
+                               const GError     *error,
+                               gboolean          answer)
+{
+  guint status = recess_api_error_get_status (error);
+  const char *kept = answer ? _("Your message is kept.") : _("Nothing was lost.");
+
+  if (!g_error_matches (error, RECESS_API_ERROR, status))
+    status = 0;
+
+  if (status == 401 || status == 403)
+    recess_notice_show (self->notice, error->message, kept, _("_Edit Key"), "app.preferences");
+  else if (g_strcmp0 (recess_api_error_get_code (error), "model_not_found") == 0)
+    recess_notice_show (self->notice, error->message, kept, _("Choose _Model"),
+                        "chat.choose-model");
+  else if (answer)
+    recess_notice_show (self->notice, error->message, kept, _("_Retry"), "chat.retry");
+  else
+    recess_notice_show (self->notice, error->message, kept, NULL, NULL);
+}
+
+static void
+recess_chat_thread_failed_cb (RecessChatThread  *self,
+                              GError            *error,
+                              RecessMessage     *message,
+                              RecessChatSession *session)
+{
+  g_assert (RECESS_IS_CHAT_THREAD (self));
+
+  g_set_object (&self->failed, message);
+  recess_chat_thread_show_error (self, error, message != NULL);
+}
+
+static void
+recess_chat_thread_sent_cb (RecessChatThread *self)
+{
+  g_assert (RECESS_IS_CHAT_THREAD (self));
+
+  recess_composer_clear (self->composer);
+  recess_notice_hide (self->notice);
+  recess_message_view_scroll_to_end (self->view);
+}
+
+static void
+recess_chat_thread_submit_cb (RecessChatThread *self,
+                              const char       *role,
+                              const char       *content,
+                              gboolean          answer)
+{
+  g_autoptr(RecessChatSession) session = recess_chat_thread_dup_session (self);
+  g_autoptr(RecessMessage) last = NULL;
+  GListModel *messages;
+
+  g_assert (RECESS_IS_CHAT_THREAD (self));
+
+  if (session == NULL)
+    return;
+
+  if (content != NULL)
+    {
+      recess_chat_session_send (session, role, content, answer);
+      return;
+    }
+
+  messages = recess_chat_session_get_messages (session);
+  last = g_list_model_get_item (messages, g_list_model_get_n_items (messages) - 1);
+  if (last != NULL)
+    recess_chat_session_regenerate (session, last);
+}
+
+static void
+recess_chat_thread_stop_cb (RecessChatThread *self)
+{
+  g_assert (RECESS_IS_CHAT_THREAD (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "chat.stop", NULL);
+}
+
+static void
+recess_chat_thread_edited_cb (RecessChatThread *self,
+                              RecessMessage    *message,
+                              const char       *text)
+{
+  g_autoptr(RecessChatSession) session = recess_chat_thread_dup_session (self);
+
+  g_assert (RECESS_IS_CHAT_THREAD (self));
+
+  recess_chat_session_edit (session, message, text);
+}
+
+static void
+recess_chat_thread_action_cb (RecessChatThread *self,
+                              RecessMessage    *message,
+                              const char       *action)
+{
+  g_autoptr(RecessChatSession) session = recess_chat_thread_dup_session (self);
+
+  g_assert (RECESS_IS_CHAT_THREAD (self));
+
+  if (g_str_equal (action, "delete"))
+    recess_chat_session_delete (session, message);
+  else if (g_str_equal (action, "regenerate"))
+    recess_chat_session_regenerate (session, message);
+  else if (g_str_equal (action, "branch"))
+    recess_chat_session_branch (session, message);
+  else if (g_str_equal (action, "previous-sibling"))
+    recess_chat_session_step_sibling (session, message, -1);
+  else if (g_str_equal (action, "next-sibling"))
+    recess_chat_session_step_sibling (session, message, 1);
+}
+
+static void
+recess_chat_thread_link_cb (RecessChatThread *self,
+                            const char       *uri)
+{
+  g_autofree char *scheme = g_uri_parse_scheme (uri);
+
+  g_assert (RECESS_IS_CHAT_THREAD (self));
+
+  if (g_strcmp0 (scheme, "http") == 0 || g_strcmp0 (scheme, "https") == 0 ||
+      g_strcmp0 (scheme, "mailto") == 0)
+    g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
+}
+
+static gboolean
+recess_chat_thread_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (RECESS_CHAT_THREAD (widget)->composer));
+}
+
+static void
+recess_chat_thread_dispose (GObject *object)
+{
+  RecessChatThread *self = RECESS_CHAT_THREAD (object);
+
+  g_clear_object (&self->session_signals);
+  g_clear_object (&self->message_signals);
+  g_clear_object (&self->failed);
+  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_CHAT_THREAD);
+
+  G_OBJECT_CLASS (recess_chat_thread_parent_class)->dispose (object);
+}
+
+static void
+recess_chat_thread_class_init (RecessChatThreadClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = recess_chat_thread_dispose;
+  widget_class->grab_focus = recess_chat_thread_grab_focus;
+
+  g_type_ensure (RECESS_TYPE_COMPOSER);
+  g_type_ensure (RECESS_TYPE_MESSAGE_VIEW);
+  g_type_ensure (RECESS_TYPE_NOTICE);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/recess-chat-thread.ui");
+  gtk_widget_class_bind_template_child (widget_class, RecessChatThread, stack);
+  gtk_widget_class_bind_template_child (widget_class, RecessChatThread, view);
+  gtk_widget_class_bind_template_child (widget_class, RecessChatThread, notice);
+  gtk_widget_class_bind_template_child (widget_class, RecessChatThread, composer);
+  gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_submit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_action_cb);
+  gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_link_cb);
+}
+
+static void
+recess_chat_thread_init (RecessChatThread *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->session_signals = g_signal_group_new (RECESS_TYPE_CHAT_SESSION);
+  g_signal_group_connect_object (self->session_signals, "failed",
+                                 G_CALLBACK (recess_chat_thread_failed_cb), self,
+                                 G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->session_signals, "sent",
+                                 G_CALLBACK (recess_chat_thread_sent_cb), self,
+                                 G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->session_signals, "notify::busy",
+                                 G_CALLBACK (recess_chat_thread_update), self,
+                                 G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->session_signals, "notify::loaded",
+                                 G_CALLBACK (recess_chat_thread_update), self,
+                                 G_CONNECT_SWAPPED);
+  self->message_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_object (self->message_signals, "items-changed",
+                                 G_CALLBACK (recess_chat_thread_update), self,
+                                 G_CONNECT_SWAPPED);
+}
+
+void
+recess_chat_thread_set_session (RecessChatThread  *self,
+                                RecessChatSession *session)
+{
+  g_return_if_fail (RECESS_IS_CHAT_THREAD (self));
+  g_return_if_fail (RECESS_IS_CHAT_SESSION (session));
+
+  g_clear_object (&self->failed);
+  recess_notice_hide (self->notice);
+  g_signal_group_set_target (self->session_signals, session);
+  g_signal_group_set_target (self->message_signals, recess_chat_session_get_messages (session));
+  recess_message_view_set_messages (self->view, recess_chat_session_get_messages (session));
+  recess_chat_thread_update (self);
+}
+
+RecessComposer *
+recess_chat_thread_get_composer (RecessChatThread *self)
+{
+  g_return_val_if_fail (RECESS_IS_CHAT_THREAD (self), NULL);
+
+  return self->composer;
+}
+
+void
+recess_chat_thread_retry (RecessChatThread *self)
+{
+  g_autoptr(RecessChatSession) session = NULL;
+
+  g_return_if_fail (RECESS_IS_CHAT_THREAD (self));
+
+  session = recess_chat_thread_dup_session (self);
+  recess_notice_hide (self->notice);
+  if (session != NULL && self->failed != NULL)
+    recess_chat_session_regenerate (session, self->failed);
+}
+
+void
+recess_chat_thread_ask (RecessChatThread *self,
+                        const char       *text)
+{
+  g_autofree char *content = NULL;
+
+  g_return_if_fail (RECESS_IS_CHAT_THREAD (self));
+  g_return_if_fail (text != NULL);
+
+  content = recess_json_quote (text);
+  recess_chat_thread_submit_cb (self, "user", content, TRUE);
+}

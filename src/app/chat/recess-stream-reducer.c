@@ -1,0 +1,244 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "recess-stream-reducer.h"
+
+static void
+reduce_usage (RecessMessage *message,
+              JsonObject    *usage)
+{
+  if (usage == NULL)
+    return;
+
+  g_object_set (message,
+                "prompt-tokens",
+                (int) CLAMP (recess_json_object_get_int (usage, "prompt_tokens", -1), -1, G_MAXINT),
+                "completion-tokens",
+                (int) CLAMP (recess_json_object_get_int (usage, "completion_tokens", -1), -1,
+                             G_MAXINT),
+                NULL);
+}
+
+static void
+reduce_error (RecessMessage *message,
+              JsonObject    *error)
+{
+  g_object_set (message, "error-message",
+                recess_json_object_get_string (error, "message", _("The provider reported an error.")),
+                NULL);
+  recess_message_set_status (message, RECESS_MESSAGE_FAILED);
+}
+
+static void
+reduce_delta (RecessMessage *message,
+              JsonObject    *delta)
+{
+  const char *content = recess_json_object_get_string (delta, "content", NULL);
+  const char *reasoning = recess_json_object_get_string (delta, "reasoning_content", NULL);
+
+  if (reasoning == NULL)
+    reasoning = recess_json_object_get_string (delta, "reasoning", NULL);
+  if ((content != NULL && *content != '\0') || (reasoning != NULL && *reasoning != '\0'))
+    recess_message_append (message, content, reasoning);
+}
+
+static JsonObject *
+first_choice (JsonObject *chunk)
+{
+  JsonArray *choices = recess_json_object_get_array (chunk, "choices");
+  JsonNode *node;
+
+  if (choices == NULL || json_array_get_length (choices) == 0)
+    return NULL;
+
+  node = json_array_get_element (choices, 0);
+  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/* A whole answer has a message where a chunk has a delta; both say it in the same words. */
+static void
+reduce_choice (RecessMessage *message,
+               JsonObject    *choice)
+{
+  JsonObject *delta;
+
+  if (recess_json_object_get_int (choice, "index", 0) != 0)
+    return;
+
+  delta = recess_json_object_get_object (choice, "delta");
+  if (delta == NULL)
+    delta = recess_json_object_get_object (choice, "message");
+  if (delta != NULL)
+    reduce_delta (message, delta);
+}
+
+RecessStreamStep
+recess_stream_reduce_chunk (RecessMessage  *message,
+                            const char     *data,
+                            gsize           length,
+                            GError        **error)
+{
+  g_autoptr(JsonObject) chunk = NULL;
+  JsonObject *failure;
+  JsonObject *choice;
+
+  g_return_val_if_fail (RECESS_IS_MESSAGE (message), RECESS_STREAM_ENDED);
+  g_return_val_if_fail (data != NULL, RECESS_STREAM_ENDED);
+
+  if (length == strlen ("[DONE]") && memcmp (data, "[DONE]", length) == 0)
+    return RECESS_STREAM_ENDED;
+
+  chunk = recess_json_parse_object (data, length, error);
+  if (chunk == NULL)
+    return RECESS_STREAM_GOES_ON;
+
+  failure = recess_json_object_get_object (chunk, "error");
+  if (failure != NULL)
+    {
+      reduce_error (message, failure);
+      return RECESS_STREAM_ENDED;
+    }
+
+  choice = first_choice (chunk);
+  if (choice != NULL)
+    reduce_choice (message, choice);
+  reduce_usage (message, recess_json_object_get_object (chunk, "usage"));
+
+  return RECESS_STREAM_GOES_ON;
+}
+
+RecessStreamStep
+recess_stream_reduce_event (RecessMessage  *message,
+                            const char     *event,
+                            const char     *data,
+                            gsize           length,
+                            GError        **error)
+{
+  g_autoptr(JsonObject) object = NULL;
+
+  g_return_val_if_fail (RECESS_IS_MESSAGE (message), RECESS_STREAM_ENDED);
+  g_return_val_if_fail (event != NULL && data != NULL, RECESS_STREAM_ENDED);
+
+  object = recess_json_parse_object (data, length, error);
+  if (object == NULL)
+    return RECESS_STREAM_GOES_ON;
+
+  if (g_str_equal (event, "delta"))
+    reduce_delta (message, object);
+  else if (g_str_equal (event, "snapshot") || g_str_equal (event, "end"))
+    recess_stream_reduce_row (message, object);
+
+  return g_str_equal (event, "end") ? RECESS_STREAM_ENDED : RECESS_STREAM_GOES_ON;
+}
+
+/* A long text would hide what was asked about it. */
+gboolean
+recess_stream_is_attachment (const char *text)
+{
+  return strlen (text) > RECESS_STREAM_TEXT_LIMIT;
+}
+
+static void
+reduce_part (RecessMessage *message,
+             JsonObject    *part,
+             GString       *text)
+{
+  GListStore *attachments = G_LIST_STORE (recess_message_get_attachments (message));
+  const char *type = recess_json_object_get_string (part, "type", "");
+  const char *words = recess_json_object_get_string (part, "text", NULL);
+  g_autoptr(RecessAttachment) attachment = NULL;
+
+  if (words != NULL && recess_stream_is_attachment (words))
+    attachment = recess_attachment_new (_("Pasted text"), "text", strlen (words));
+  else if (words != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n\n" : "", words);
+  else if (g_str_equal (type, "image_url"))
+    attachment = recess_attachment_new (_("Image"), "image", -1);
+  else
+    attachment = recess_attachment_new (type, "file", -1);
+
+  if (attachment != NULL)
+    g_list_store_append (attachments, attachment);
+}
+
+void
+recess_stream_reduce_content (RecessMessage *message,
+                              JsonNode      *content)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  JsonArray *parts;
+
+  g_return_if_fail (RECESS_IS_MESSAGE (message));
+
+  if (content == NULL || JSON_NODE_HOLDS_NULL (content))
+    return;
+
+  if (JSON_NODE_HOLDS_VALUE (content))
+    {
+      recess_message_set_content (message, json_node_get_string (content));
+      return;
+    }
+  if (!JSON_NODE_HOLDS_ARRAY (content))
+    return;
+
+  g_list_store_remove_all (G_LIST_STORE (recess_message_get_attachments (message)));
+  parts = json_node_get_array (content);
+  for (guint i = 0; i < json_array_get_length (parts); i++)
+    {
+      JsonNode *part = json_array_get_element (parts, i);
+
+      if (JSON_NODE_HOLDS_OBJECT (part))
+        reduce_part (message, json_node_get_object (part), text);
+    }
+  recess_message_set_content (message, text->str);
+}
+
+static int
+row_int (JsonObject *row,
+         const char *name,
+         int         fallback)
+{
+  return (int) CLAMP (recess_json_object_get_int (row, name, fallback), -1, G_MAXINT);
+}
+
+void
+recess_stream_reduce_row (RecessMessage *message,
+                          JsonObject    *row)
+{
+  JsonObject *error;
+  const char *status;
+
+  g_return_if_fail (RECESS_IS_MESSAGE (message));
+  g_return_if_fail (row != NULL);
+
+  g_object_freeze_notify (G_OBJECT (message));
+  g_object_set (message,
+                "id", recess_json_object_get_string (row, "id", NULL),
+                "parent-id", recess_json_object_get_string (row, "parent_id", NULL),
+                "role", recess_json_object_get_string (row, "role", "user"),
+                "model", recess_json_object_get_string (row, "model", NULL),
+                "created-at", recess_json_object_get_double (row, "created_at", 0),
+                "duration-ms", row_int (row, "duration_ms", -1),
+                "first-token-ms", row_int (row, "first_token_ms", -1),
+                "position", MAX (0, row_int (row, "position", 0)),
+                "siblings", MAX (1, row_int (row, "siblings", 1)),
+                NULL);
+  recess_message_set_reasoning (message, recess_json_object_get_string (row, "reasoning", NULL));
+  recess_stream_reduce_content (message, json_object_get_member (row, "content"));
+  reduce_usage (message, recess_json_object_get_object (row, "usage"));
+
+  error = recess_json_object_get_object (row, "error");
+  g_object_set (message, "error-message",
+                error != NULL ? recess_json_object_get_string (error, "message", NULL) : NULL,
+                NULL);
+  status = recess_json_object_get_string (row, "status", "complete");
+  recess_message_set_status (message, recess_message_status_from_string (status));
+  g_object_thaw_notify (G_OBJECT (message));
+}
