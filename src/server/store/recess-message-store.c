@@ -7,13 +7,16 @@
 #include "config.h"
 
 #include "recess-answer-rows.h"
+#include "recess-conversation-store.h"
 #include "recess-live-answer-private.h"
 #include "recess-message-store-private.h"
+#include "recess-request-log.h"
 
 #include "common/recess-api-error.h"
 
 #define TICK_MS 1000
 #define CLAIM_LIMIT_MS (60 * 1000)
+#define PURGE_SECONDS (60 * 60)
 
 /* An answer that is kept, with its end once that is known. */
 typedef struct
@@ -33,6 +36,8 @@ struct _RecessMessageStore
   RecessStore *store;
   GHashTable  *kept;
   guint        tick_source;
+  guint        purge_source;
+  guint        tick;
   guint        claim_limit;
 };
 
@@ -304,12 +309,23 @@ on_tick_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+on_purge_cb (gpointer user_data)
+{
+  RecessMessageStore *self = user_data;
+
+  recess_conversation_store_purge (self->store);
+  recess_request_log_prune (self->store);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 recess_message_store_dispose (GObject *object)
 {
   RecessMessageStore *self = RECESS_MESSAGE_STORE (object);
 
   g_clear_handle_id (&self->tick_source, g_source_remove);
+  g_clear_handle_id (&self->purge_source, g_source_remove);
   g_clear_pointer (&self->kept, g_hash_table_unref);
   g_clear_object (&self->store);
 
@@ -327,6 +343,7 @@ recess_message_store_init (RecessMessageStore *self)
 {
   self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                       (GDestroyNotify) kept_free);
+  self->tick = TICK_MS;
   self->claim_limit = CLAIM_LIMIT_MS;
 }
 
@@ -339,6 +356,8 @@ recess_message_store_new (RecessStore *store)
 
   self = g_object_new (RECESS_TYPE_MESSAGE_STORE, NULL);
   self->store = g_object_ref (store);
+  self->purge_source = g_timeout_add_seconds (PURGE_SECONDS, on_purge_cb, self);
+  on_purge_cb (self);
 
   return self;
 }
@@ -352,18 +371,21 @@ recess_message_store_close (RecessMessageStore *self)
   g_return_if_fail (RECESS_IS_MESSAGE_STORE (self));
 
   g_clear_handle_id (&self->tick_source, g_source_remove);
+  g_clear_handle_id (&self->purge_source, g_source_remove);
   g_hash_table_iter_init (&iter, self->kept);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &kept))
     end_unasked (self, kept, "interrupted");
 }
 
 void
-recess_message_store_set_claim_limit (RecessMessageStore *self,
-                                      guint               milliseconds)
+recess_message_store_set_times (RecessMessageStore *self,
+                                guint               tick,
+                                guint               claim_limit)
 {
   g_return_if_fail (RECESS_IS_MESSAGE_STORE (self));
 
-  self->claim_limit = milliseconds;
+  self->tick = tick;
+  self->claim_limit = claim_limit;
 }
 
 RecessStore *
@@ -390,7 +412,7 @@ recess_message_store_adopt (RecessMessageStore *self,
   g_hash_table_insert (self->kept, g_strdup (id), kept);
 
   if (self->tick_source == 0)
-    self->tick_source = g_timeout_add (TICK_MS, on_tick_cb, self);
+    self->tick_source = g_timeout_add (self->tick, on_tick_cb, self);
 }
 
 GHashTable *

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  *
  * The messages of all conversations, and the answers that are being written. The text of an answer
  * is in memory as it comes and on disk within a second; an answer that no request has taken within
- * a minute ends as `interrupted`.
+ * a minute ends as `interrupted`. What is deleted goes for good after a day: looked after here, at
+ * the start and each hour.
  *
  * Functions that read or write messages complete with the JSON text of the API (transfer full),
  * or fail with the %RECESS_API_ERROR that the client is to get.
@@ -49,9 +50,11 @@ RecessMessageStore *recess_message_store_new           (RecessStore             
 /* Sends what is in memory to the disk, and ends what is being written as `interrupted`. For just
  * before recess_store_close(). */
 void                recess_message_store_close         (RecessMessageStore      *self);
-/* For tests: after how long an answer that nobody writes is given up. */
-void                recess_message_store_set_claim_limit (RecessMessageStore    *self,
-                                                        guint                    milliseconds);
+/* For tests: milliseconds between two looks at what is being written, and after how many an answer
+ * that nobody writes is given up. */
+void                recess_message_store_set_times     (RecessMessageStore      *self,
+                                                        guint                    tick,
+                                                        guint                    claim_limit);
 
 /* Returns: (transfer none) (nullable): the answer while it is being written */
 RecessLiveAnswer   *recess_message_store_find_live     (RecessMessageStore      *self,
