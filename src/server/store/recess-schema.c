@@ -162,12 +162,15 @@ static const char *const steps[] = {
   providers_sql,
 };
 
-static gboolean
-get_version (sqlite3  *db,
-             guint    *version,
-             GError  **error)
+gboolean
+recess_schema_check (sqlite3  *db,
+                     guint    *version,
+                     GError  **error)
 {
   gint64 number, application, n_tables;
+
+  g_return_val_if_fail (db != NULL, FALSE);
+  g_return_val_if_fail (version != NULL, FALSE);
 
   if (!recess_sql_get_int (db, &number, 0, error, "PRAGMA user_version", "") ||
       !recess_sql_get_int (db, &application, 0, error, "PRAGMA application_id", "") ||
@@ -239,7 +242,7 @@ recess_schema_migrate_to (sqlite3  *db,
   g_return_val_if_fail (db != NULL, FALSE);
   g_return_val_if_fail (version <= G_N_ELEMENTS (steps), FALSE);
 
-  if (!get_version (db, &current, error))
+  if (!recess_schema_check (db, &current, error))
     return FALSE;
 
   if (current >= version)

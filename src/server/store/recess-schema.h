@@ -24,12 +24,17 @@ G_BEGIN_DECLS
 
 guint    recess_schema_get_version (void);
 /**
- * recess_schema_migrate:
+ * recess_schema_check:
+ * @version: (out): how far it has come; 0 is an empty database
  *
- * Brings @db to the newest version, in one transaction.
+ * Only reads, so that what is not ours stays as it is.
  *
  * Returns: FALSE with a message for the user when it is damaged, another program's or newer
  */
+gboolean recess_schema_check       (sqlite3  *db,
+                                    guint    *version,
+                                    GError  **error);
+/* Checks, and brings @db to the newest version, in one transaction. */
 gboolean recess_schema_migrate     (sqlite3  *db,
                                     GError  **error);
 /* The same up to @version, for tests of the steps. */

@@ -35,9 +35,11 @@ set_full_error (GError **error)
 
 static void
 set_io_error (GError  **error,
-              sqlite3  *db)
+              sqlite3  *db,
+              int       last_errno)
 {
-  int number = sqlite3_system_errno (db);
+  /* SQLite keeps no number for what fails in a commit. */
+  int number = sqlite3_system_errno (db) != 0 ? sqlite3_system_errno (db) : last_errno;
   g_autofree char *message = NULL;
 
   if (number == ENOSPC || number == EDQUOT || number == EFBIG)
@@ -67,6 +69,8 @@ void
 recess_sql_set_error (GError  **error,
                       sqlite3  *db)
 {
+  int last_errno = errno;
+
   g_return_if_fail (db != NULL);
 
   switch (sqlite3_errcode (db) & 0xff)
@@ -86,7 +90,7 @@ recess_sql_set_error (GError  **error,
       break;
 
     case SQLITE_IOERR:
-      set_io_error (error, db);
+      set_io_error (error, db, last_errno);
       break;
 
     case SQLITE_INTERRUPT:

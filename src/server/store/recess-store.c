@@ -221,23 +221,34 @@ make_private_file (RecessStore  *self,
   return FALSE;
 }
 
+/* What comes after the check may write to the file. */
+static gboolean
+prepare_for_writing (sqlite3  *db,
+                     GError  **error)
+{
+  guint version;
+
+  if (!recess_schema_check (db, &version, error) ||
+      (version == 0 && !recess_sql_exec (db, "PRAGMA auto_vacuum = INCREMENTAL", error)))
+    return FALSE;
+
+  return recess_sql_exec (db,
+                          "PRAGMA journal_mode = WAL;"
+                          "PRAGMA synchronous = FULL;"
+                          "PRAGMA foreign_keys = ON;"
+                          "PRAGMA journal_size_limit = 16777216;",
+                          error) &&
+         recess_schema_migrate (db, error) &&
+         recess_answer_rows_recover (db, error);
+}
+
 static sqlite3 *
 open_for_writing (RecessStore  *self,
                   GError      **error)
 {
   sqlite3 *db = open_connection (self->path, SQLITE_OPEN_READWRITE, FALSE, error);
 
-  if (db != NULL &&
-      recess_sql_exec (db,
-                       "PRAGMA auto_vacuum = INCREMENTAL;"
-                       "PRAGMA journal_mode = WAL;"
-                       "PRAGMA synchronous = FULL;"
-                       "PRAGMA foreign_keys = ON;"
-                       "PRAGMA recursive_triggers = OFF;"
-                       "PRAGMA journal_size_limit = 16777216;",
-                       error) &&
-      recess_schema_migrate (db, error) &&
-      recess_answer_rows_recover (db, error))
+  if (db != NULL && prepare_for_writing (db, error))
     return db;
 
   sqlite3_close (db);
