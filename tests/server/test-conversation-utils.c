@@ -24,7 +24,7 @@ close_stores (TestStores *stores)
 {
   recess_message_store_close (stores->messages);
   recess_store_close (stores->store);
-  test_settle ();
+  test_settle_store ();
   g_assert_finalize_object (stores->messages);
   test_close (stores->store);
 }

@@ -153,7 +153,7 @@ test_order (void)
   /* Closing makes the writer take what waits; the answers come when the loop runs. */
   recess_store_close (store);
   g_assert_cmpstr (told->str, ==, "");
-  test_settle ();
+  test_settle_store ();
   g_assert_cmpuint (order.waiting, ==, 0);
   g_assert_true (g_str_has_prefix (told->str, "done\n"));
   g_assert_nonnull (strstr (told->str, "failed\n"));

@@ -420,7 +420,7 @@ test_foreign (void)
 {
   g_autofree char *dir = test_make_dir ();
 
-  make_database (dir, "PRAGMA journal_mode = WAL; CREATE TABLE bookmarks (url)");
+  make_database (dir, "CREATE TABLE bookmarks (url)");
   assert_refused (dir, "another program");
   test_remove_dir (dir);
 }

@@ -53,7 +53,7 @@ test_open (const char *dir)
 }
 
 void
-test_settle (void)
+test_settle_store (void)
 {
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -63,7 +63,7 @@ void
 test_close (RecessStore *store)
 {
   recess_store_close (store);
-  test_settle ();
+  test_settle_store ();
   g_assert_finalize_object (store);
 }
 

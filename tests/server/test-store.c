@@ -274,7 +274,7 @@ test_close_drains (Fixture       *fixture,
   result = test_wait_result (&slot);
   g_assert_null (recess_store_write_finish (fixture->store, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
-  test_settle ();
+  test_settle_store ();
   g_assert_cmpuint (done, ==, N_WRITES);
 
   g_clear_object (&result);
