@@ -21,7 +21,7 @@ RecessStore *test_open           (const char            *dir);
 /* Closes, lets every callback run, and drops the last reference. */
 void         test_close          (RecessStore           *store);
 /* Runs the default main context until nothing is ready. */
-void         test_settle         (void);
+void         test_settle_store   (void);
 
 /* Stores a reference to the result where @user_data points: a #GAsyncReadyCallback. */
 void         test_result_cb      (GObject               *source,
