@@ -87,12 +87,14 @@ parse_arguments (Arguments   *arguments,
     { NULL }
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) local_error = NULL;
 
   g_option_context_set_summary (context, summary);
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, argc, argv, error))
+  if (!g_option_context_parse (context, argc, argv, &local_error))
     {
-      g_prefix_error_literal (error, "The command line is not right: ");
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "The command line is not right: %s. See recess-server --help.", local_error->message);
       return FALSE;
     }
 

@@ -378,6 +378,8 @@ gboolean
 recess_server_start (RecessServer  *self,
                      GError       **error)
 {
+  g_autoptr (GError) local_error = NULL;
+
   g_return_val_if_fail (RECESS_IS_SERVER (self), FALSE);
   g_return_val_if_fail (self->api.store == NULL, FALSE);
 
@@ -394,8 +396,9 @@ recess_server_start (RecessServer  *self,
   self->api.end_data = self;
   recess_script_listener_set_origins (self->api.listener, (const char * const *) self->options->origins);
   recess_api_add_routes (&self->api);
-  if (!take_options (self, error))
+  if (!take_options (self, &local_error))
     {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, local_error->message);
       recess_store_close (self->api.store);
       return FALSE;
     }

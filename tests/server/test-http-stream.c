@@ -233,6 +233,7 @@ test_client_leaves (Fixture       *fixture,
   TestPeer *peer = open_stream (fixture);
 
   /* Seen without a write. */
+  recess_event_stream_set_ping_interval (fixture->stream, G_MAXINT);
   test_peer_free (peer);
   test_wait_until (fixture->n_closed > 0);
   g_assert_cmpuint (fixture->http.n_gone, ==, 1);

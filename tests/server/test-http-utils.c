@@ -11,19 +11,30 @@
 #include "test-http-utils.h"
 
 void
-test_http_set_up (TestHttp      *http,
-                  gconstpointer  data)
+test_http_set_up_with (TestHttp *http,
+                       guint     head,
+                       guint     body,
+                       guint     rest,
+                       guint     max_clients)
 {
   g_autoptr (GSocketAddress) any = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
   g_autoptr (GError) error = NULL;
 
   http->router = recess_router_new ();
   http->listener = recess_listener_new (http->router);
+  recess_listener_set_patience (http->listener, head, body, rest, max_clients);
   recess_listener_set_key (http->listener, TEST_KEY);
   recess_listener_listen (http->listener, any, &error);
   g_assert_no_error (error);
   http->address = g_inet_socket_address_new_from_string ("127.0.0.1",
                                                          recess_listener_get_port (http->listener));
+}
+
+void
+test_http_set_up (TestHttp      *http,
+                  gconstpointer  data)
+{
+  test_http_set_up_with (http, 30, 60, 120, 256);
 }
 
 void
@@ -125,19 +136,24 @@ test_peer_request (TestPeer   *peer,
   test_peer_send (peer, request->str, request->len);
 }
 
-static void
-receive (TestPeer *peer)
+void
+test_peer_poll (TestPeer *peer)
 {
   char buffer[65536];
   g_autoptr (GError) error = NULL;
-  gssize length;
+  gssize length = g_socket_receive (peer->socket, buffer, sizeof buffer, NULL, &error);
 
-  run_until_ready (peer, G_IO_IN);
-  length = g_socket_receive (peer->socket, buffer, sizeof buffer, NULL, &error);
   if (length > 0)
     g_string_append_len (peer->received, buffer, length);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     peer->ended = TRUE;
+}
+
+static void
+receive (TestPeer *peer)
+{
+  run_until_ready (peer, G_IO_IN);
+  test_peer_poll (peer);
 }
 
 void

@@ -32,6 +32,12 @@ typedef struct
 
 void      test_http_set_up        (TestHttp       *http,
                                    gconstpointer   data);
+/* With other limits than the usual ones, see recess_listener_set_patience(). */
+void      test_http_set_up_with   (TestHttp       *http,
+                                   guint           head,
+                                   guint           body,
+                                   guint           rest,
+                                   guint           max_clients);
 void      test_http_tear_down     (TestHttp       *http,
                                    gconstpointer   data);
 
@@ -51,6 +57,8 @@ void      test_peer_wait          (TestPeer       *peer,
                                    const char     *text);
 /* One reply that tells its length. */
 char     *test_peer_read_reply    (TestPeer       *peer);
+/* What is there already. */
+void      test_peer_poll          (TestPeer       *peer);
 void      test_peer_read_end      (TestPeer       *peer);
 /* Status of the reply to one request. */
 guint     test_http_ask           (TestHttp       *http,

@@ -37,6 +37,14 @@ struct _RecessScriptListener
 G_DEFINE_FINAL_TYPE (RecessScriptListener, recess_script_listener, G_TYPE_OBJECT)
 
 static void
+tell (RecessScriptListener *self)
+{
+  g_assert (RECESS_IS_SCRIPT_LISTENER (self));
+
+  recess_feed_tell (recess_store_get_feed (self->store), "listener", "", "updated");
+}
+
+static void
 key_stored_cb (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
@@ -44,6 +52,8 @@ key_stored_cb (GObject      *source,
   g_autoptr (RecessScriptListener) self = user_data;
 
   self->key_storage = recess_key_store_finish (result);
+  if (self->key_storage != RECESS_KEY_STORAGE_SESSION)
+    tell (self);
 }
 
 /* Takes @key. */
@@ -123,6 +133,8 @@ start (RecessScriptListener *self)
       g_message ("%s", error->message);
       self->problem = g_strdup (error->message);
     }
+
+  tell (self);
 }
 
 static void
