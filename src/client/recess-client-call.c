@@ -95,6 +95,7 @@ fail_or_retry (GTask    *task,
   Call *call = g_task_get_task_data (task);
   RecessClient *client = g_task_get_source_object (task);
   guint max_retries = recess_client_get_max_retries (client);
+  guint base = recess_client_get_retry_base (client);
   gint64 told = recess_api_error_get_retry_ms (error);
 
   if (g_task_return_error_if_cancelled (task))
@@ -106,8 +107,7 @@ fail_or_retry (GTask    *task,
   if (retryable && call->attempt < max_retries && told <= RECESS_CLIENT_MAX_RETRY_MS)
     {
       wait_then_retry (task, told >= 0 ? (guint64) told
-                                       : recess_client_retry_delay (recess_client_get_retry_base (client),
-                                                                    call->attempt));
+                                       : recess_client_retry_delay (base, call->attempt));
       call->attempt++;
       g_error_free (error);
       return;
@@ -177,8 +177,8 @@ follow_redirect (GTask *task)
   RecessClient *client = g_task_get_source_object (task);
   const char *place = recess_client_get_place (client);
   guint status = soup_message_get_status (call->message);
-  const char *location = soup_message_headers_get_one (soup_message_get_response_headers (call->message),
-                                                       "Location");
+  SoupMessageHeaders *headers = soup_message_get_response_headers (call->message);
+  const char *location = soup_message_headers_get_one (headers, "Location");
   g_autoptr (GUri) uri = g_uri_parse_relative (call->uri, location, SOUP_HTTP_URI_FLAGS, NULL);
   g_autofree char *target = uri != NULL ? g_uri_to_string_partial (uri, G_URI_HIDE_USERINFO |
                                                                         G_URI_HIDE_QUERY)

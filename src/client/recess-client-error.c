@@ -59,8 +59,10 @@ explain_tls (const char   *place,
              const GError *error)
 {
   g_autofree char *reason = dup_reason (error);
-  GTlsCertificateFlags flags = message != NULL ? soup_message_get_tls_peer_certificate_errors (message)
-                                               : 0;
+  GTlsCertificateFlags flags = 0;
+
+  if (message != NULL)
+    flags = soup_message_get_tls_peer_certificate_errors (message);
 
   if (flags != 0 || g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
     return recess_api_error_new (0, NULL, "tls_error", "%s cannot be trusted: %s.",
@@ -89,7 +91,8 @@ static GError *
 explain_name (RecessClient *client,
               const GError *error)
 {
-  g_autoptr (GUri) uri = g_uri_parse (recess_client_get_base_url (client), SOUP_HTTP_URI_FLAGS, NULL);
+  const char *base_url = recess_client_get_base_url (client);
+  g_autoptr (GUri) uri = g_uri_parse (base_url, SOUP_HTTP_URI_FLAGS, NULL);
   const char *host = uri != NULL ? g_uri_get_host (uri) : recess_client_get_place (client);
 
   if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE))

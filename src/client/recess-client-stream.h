@@ -43,9 +43,9 @@ GBytes     *recess_client_stream_read_finish      (RecessClientStream   *self,
  * Reads to the end. A connection that is lost or silent for too long is an error; @func was
  * called for all complete events before it.
  *
- * A body without a length, and a chunked one that is cut between two chunks, look the same when they
- * are cut off as when they are whole. A stream that has to end with "[DONE]" is whole only where that
- * was seen.
+ * A body without a length, and a chunked one that is cut between two chunks, look the same when
+ * they are cut off as when they are whole. A stream that has to end with "[DONE]" is whole only
+ * where that was seen.
  */
 void        recess_client_stream_follow_async     (RecessClientStream   *self,
                                                    RecessSseFunc         func,

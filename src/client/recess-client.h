@@ -35,7 +35,7 @@ typedef enum
  *
  * 429, 408 and 5xx before the first byte, and connections refused or lost before it, are tried
  * again up to twice (recess_client_set_max_retries ()) with backoff and jitter, honouring
- * retry-after-ms, Retry-After and x-should-retry. A server that asks for more than 60 s is not asked
+ * retry-after-ms, Retry-After and x-should-retry. A server that wants more than 60 s is not asked
  * again: recess_api_error_get_retry_ms () tells. After the first byte nothing is tried again. Where
  * all retries failed, recess_api_error_get_final () is true.
  *
@@ -58,8 +58,8 @@ void                recess_client_set_query         (RecessClient         *self,
                                                      const char           *query);
 void                recess_client_set_max_retries   (RecessClient         *self,
                                                      guint                 max_retries);
-/* Milliseconds: to the first byte of an answer, and between bytes. 0 is without limit. The first one
- * counts anew when there is a connection, again at the headers, and for the connection it is 30 s at
+/* Milliseconds: to the first byte of an answer, and between bytes. 0 is without limit. The first
+ * one counts anew when there is a connection, and again at the headers; a connection has 30 s at
  * most. */
 void                recess_client_set_time_limits   (RecessClient         *self,
                                                      guint                 first_byte,

@@ -34,7 +34,7 @@ typedef enum
  * @escaped: whether the string or name holds escapes
  * @integer: whether the number has neither fraction nor exponent
  *
- * The one place that knows the grammar: a pull scanner that lives on the stack and recurses nowhere.
+ * The one place that knows the grammar: a pull scanner that lives on the stack and never recurses.
  */
 typedef struct
 {

@@ -93,12 +93,22 @@ GBytes     *recess_json_set_member     (GBytes           *object,
                                         const char       *value);
 
 /* Reading members of a JsonObject that may be absent, null or of another type. */
-const char *recess_json_object_get_string  (JsonObject *object, const char *name, const char *fallback);
-gint64      recess_json_object_get_int     (JsonObject *object, const char *name, gint64 fallback);
-double      recess_json_object_get_double  (JsonObject *object, const char *name, double fallback);
-gboolean    recess_json_object_get_boolean (JsonObject *object, const char *name, gboolean fallback);
-JsonObject *recess_json_object_get_object  (JsonObject *object, const char *name);
-JsonArray  *recess_json_object_get_array   (JsonObject *object, const char *name);
+const char *recess_json_object_get_string  (JsonObject   *object,
+                                            const char   *name,
+                                            const char   *fallback);
+gint64      recess_json_object_get_int     (JsonObject   *object,
+                                            const char   *name,
+                                            gint64        fallback);
+double      recess_json_object_get_double  (JsonObject   *object,
+                                            const char   *name,
+                                            double        fallback);
+gboolean    recess_json_object_get_boolean (JsonObject   *object,
+                                            const char   *name,
+                                            gboolean      fallback);
+JsonObject *recess_json_object_get_object  (JsonObject   *object,
+                                            const char   *name);
+JsonArray  *recess_json_object_get_array   (JsonObject   *object,
+                                            const char   *name);
 
 /* Writing: appends text as a JSON string, quotes included; broken UTF-8 becomes U+FFFD. With a
  * length of -1 the text ends at NUL. */

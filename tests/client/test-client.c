@@ -157,7 +157,8 @@ test_smuggling_is_refused (void)
 static void
 test_urls (void)
 {
-  static const char * const bad[] = { "", "nonsense", "localhost:11434", "ftp://x/v1", "http://", "http:///v1",
+  static const char * const bad[] = { "", "nonsense", "localhost:11434", "ftp://x/v1", "http://",
+                                      "http:///v1",
                                       "http://a b/v1", "http://x:99999/v1" };
   static const struct
   {
@@ -204,14 +205,15 @@ test_proxies (void)
     gboolean    local;
   } cases[] = {
     { "http://localhost:1/v1", TRUE }, { "http://127.0.0.2/v1", TRUE }, { "http://[::1]/v1", TRUE },
-    { "http://x.localhost/", TRUE }, { "https://api.example/v1", FALSE }, { "http://192.168.0.2/v1", FALSE },
-    { "http://localhost.example/v1", FALSE },
+    { "http://x.localhost/", TRUE }, { "https://api.example/v1", FALSE },
+    { "http://192.168.0.2/v1", FALSE }, { "http://localhost.example/v1", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (RecessClient) client = recess_client_new (cases[i].base);
-      GProxyResolver *resolver = soup_session_get_proxy_resolver (recess_client_get_session (client));
+      SoupSession *session = recess_client_get_session (client);
+      GProxyResolver *resolver = soup_session_get_proxy_resolver (session);
 
       g_assert_cmpint (resolver == NULL, ==, cases[i].local);
     }
@@ -263,7 +265,8 @@ test_redirects_within (void)
                      "HTTP/1.1 302 Found\r\nLocation: /v2/x\r\nContent-Length: 0\r\n\r\n");
   raw_server_answer (server, RAW_CLOSE, OK ("1"));
   raw_server_answer (server, RAW_CLOSE,
-                     "HTTP/1.1 307 Temporary Redirect\r\nLocation: y/z?q=1\r\nContent-Length: 0\r\n\r\n");
+                     "HTTP/1.1 307 Temporary Redirect\r\nLocation: y/z?q=1\r\n"
+                     "Content-Length: 0\r\n\r\n");
   raw_server_answer (server, RAW_CLOSE, OK ("2"));
   recess_client_set_auth (client, RECESS_AUTH_BEARER, "sk-secret");
 
@@ -292,8 +295,8 @@ test_redirects_refused (void)
   g_autofree char *away = g_strdup_printf ("HTTP/1.1 307 Temporary Redirect\r\nLocation: %s\r\n"
                                            "Content-Length: 0\r\n\r\n", elsewhere);
   g_autofree char *base = raw_server_dup_url (server, "");
-  g_autofree char *message = g_strdup_printf ("%s redirects to %s. If that is the right server, set its "
-                                              "address as base URL.", base, elsewhere);
+  g_autofree char *message = g_strdup_printf ("%s redirects to %s. If that is the right server, set "
+                                              "its address as base URL.", base, elsewhere);
 
   raw_server_answer (server, RAW_CLOSE, away);
   raw_server_answer (server, RAW_CLOSE, away);

@@ -234,7 +234,8 @@ test_key_is_not_shown (void)
   g_autoptr (GBytes) answer = NULL;
 
   raw_server_answer (server, RAW_CLOSE,
-                     "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer\r\nConnection: close\r\n\r\n"
+                     "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer\r\n"
+                     "Connection: close\r\n\r\n"
                      "{\"error\":{\"message\":\"Incorrect API key: sk-very-secret.\"}}");
   recess_client_set_auth (client, RECESS_AUTH_BEARER, "sk-very-secret");
   answer = wait_request (client, "GET", "/x", NULL, NULL, &error);
@@ -324,7 +325,8 @@ test_no_tls_there (void)
   recess_client_set_time_limits (client, 5000, 0);
   answer = wait_request (client, "GET", "/x", NULL, NULL, &error);
   g_assert_error (error, RECESS_API_ERROR, 0);
-  g_assert_true (g_str_has_suffix (error->message, ". Does the address begin with http:// perhaps?"));
+  g_assert_true (g_str_has_suffix (error->message,
+                                   ". Does the address begin with http:// perhaps?"));
   g_assert_cmpstr (recess_api_error_get_code (error), ==, "tls_error");
 }
 

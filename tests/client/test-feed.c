@@ -134,7 +134,8 @@ test_errors_are_survived (Fixture       *fixture,
   recess_client_set_max_retries (fixture->client, 0);
   raw_server_answer (fixture->server, RAW_CLOSE, "");
   raw_server_answer (fixture->server, RAW_CLOSE, "garbage\r\n\r\n");
-  raw_server_answer (fixture->server, RAW_CLOSE, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+  raw_server_answer (fixture->server, RAW_CLOSE,
+                     "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
   raw_server_answer (fixture->server, RAW_STALL, STREAM HELLO CHANGE);
 
   recess_client_feed_start (fixture->feed);

@@ -69,7 +69,8 @@ test_cured (Fixture       *fixture,
 {
   assert_cured (fixture, ERROR ("429", ""), ERROR ("408", ""));
   assert_cured (fixture, ERROR ("500", ""), ERROR ("500", ""));
-  assert_cured (fixture, ERROR ("503", "Retry-After: 0\r\n"), ERROR ("529", "retry-after-ms: 1.5\r\n"));
+  assert_cured (fixture, ERROR ("503", "Retry-After: 0\r\n"),
+                ERROR ("529", "retry-after-ms: 1.5\r\n"));
   assert_cured (fixture, ERROR ("429", "Retry-After: Wed, 21 Oct 2015 07:28:00 GMT\r\n"),
                 ERROR ("429", "Retry-After: soon\r\n"));
   assert_cured (fixture, ERROR ("400", "x-should-retry: true\r\n"), "");
@@ -179,7 +180,8 @@ test_cancelled_while_waiting (Fixture       *fixture,
   gboolean done = FALSE;
 
   raw_server_answer (fixture->server, RAW_CLOSE, ERROR ("429", "Retry-After: 60\r\n"));
-  recess_client_request_async (fixture->client, "GET", "/x", NULL, cancellable, cancelled_cb, &done);
+  recess_client_request_async (fixture->client, "GET", "/x", NULL, cancellable, cancelled_cb,
+                               &done);
   raw_server_wait_count (fixture->server, 1);
   for (guint i = 0; i < 100; i++)
     g_main_context_iteration (NULL, FALSE);
@@ -198,11 +200,19 @@ test_told (void)
     const char *value;
     gint64      told;
   } cases[] = {
-    { "Retry-After", "3", 3000 }, { "Retry-After", "0.25", 250 }, { "retry-after-ms", "3", 3 },
-    { "Retry-After", "-1", -1 }, { "Retry-After", "", -1 }, { "Retry-After", "nan", -1 },
-    { "Retry-After", "1e300", G_MAXINT }, { "Retry-After", "3 s", -1 }, { "Retry-After", "Sun, 22 Nov 2026 12:00:09 GMT", 9000 },
-    { "Retry-After", "Sun, 22 Nov 2026 11:00:00 GMT", 0 }, { "retry-after-ms", "x", -1 }, { "X", "1", -1 },
+    { "retry-after-ms", "3", 3 },
+    { "retry-after-ms", "x", -1 },
+    { "X", "1", -1 },
+    { "Retry-After", "3", 3000 },
+    { "Retry-After", "0.25", 250 },
+    { "Retry-After", "-1", -1 },
+    { "Retry-After", "", -1 },
+    { "Retry-After", "nan", -1 },
+    { "Retry-After", "1e300", G_MAXINT },
     { "Retry-After", "99999999999", G_MAXINT },
+    { "Retry-After", "3 s", -1 },
+    { "Retry-After", "Sun, 22 Nov 2026 12:00:09 GMT", 9000 },
+    { "Retry-After", "Sun, 22 Nov 2026 11:00:00 GMT", 0 },
   };
   g_autoptr (GDateTime) now = g_date_time_new_utc (2026, 11, 22, 12, 0, 0);
 

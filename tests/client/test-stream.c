@@ -52,8 +52,8 @@ open_stream (Fixture      *fixture,
              GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  RecessClientStream *stream = wait_stream (fixture->client, "POST", "/chat/completions", "{}", NULL,
-                                            cancellable, &error);
+  RecessClientStream *stream = wait_stream (fixture->client, "POST", "/x", "{}", NULL, cancellable,
+                                            &error);
 
   g_assert_no_error (error);
   return stream;
@@ -317,7 +317,8 @@ cancelled_cb (GObject      *object,
   if (RECESS_IS_CLIENT (object))
     g_assert_null (recess_client_stream_finish (RECESS_CLIENT (object), result, &error));
   else
-    g_assert_false (recess_client_stream_follow_finish (RECESS_CLIENT_STREAM (object), result, &error));
+    g_assert_false (recess_client_stream_follow_finish (RECESS_CLIENT_STREAM (object), result,
+                                                        &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   (*done)++;
 }
@@ -332,7 +333,8 @@ test_cancel_early (Fixture       *fixture,
 
   raw_server_answer (fixture->server, RAW_STALL, "");
   g_cancellable_cancel (before);
-  recess_client_stream_async (fixture->client, "GET", "/x", NULL, NULL, before, cancelled_cb, &done);
+  recess_client_stream_async (fixture->client, "GET", "/x", NULL, NULL, before, cancelled_cb,
+                              &done);
   recess_client_stream_async (fixture->client, "GET", "/x", NULL, NULL, after, cancelled_cb, &done);
   raw_server_wait_count (fixture->server, 1);
   g_cancellable_cancel (after);
@@ -358,7 +360,8 @@ test_cancel_in_mid_stream (Fixture       *fixture,
 
   raw_server_answer (fixture->server, RAW_STALL, STREAM "data: a\n\n");
   stream = open_stream (fixture, cancellable);
-  recess_client_stream_follow_async (stream, cancel_cb, cancellable, cancellable, cancelled_cb, &done);
+  recess_client_stream_follow_async (stream, cancel_cb, cancellable, cancellable, cancelled_cb,
+                                     &done);
   while (done == 0)
     g_main_context_iteration (NULL, TRUE);
   g_clear_object (&stream);
