@@ -13,8 +13,9 @@
 /* More words than a person types only cost time. */
 #define MAX_WORDS 32
 
-/* Hits in a title count for more. */
-#define SCORE "bm25 (search, 4.0, 1.0)"
+/* Less is better. A hit in a title counts for more, also where there are so few rows that all hits
+ * are worth next to nothing. */
+#define SCORE "bm25 (search) - iif (rowid < 0, 1.0, 0.0)"
 
 /* First strong isolate and pop directional isolate: they bound the hit whatever its script. */
 #define HIT_BEGIN "\342\201\250"
