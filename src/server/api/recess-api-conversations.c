@@ -54,8 +54,9 @@ on_read_cb (GObject      *source,
 {
   g_autoptr(RecessRequest) request = user_data;
   g_autoptr(GError) error = NULL;
+  char *text = recess_store_read_finish (RECESS_STORE (source), result, &error);
 
-  reply_text (request, recess_store_read_finish (RECESS_STORE (source), result, &error), error);
+  reply_text (request, text, error);
 }
 
 static void
@@ -65,8 +66,9 @@ on_written_cb (GObject      *source,
 {
   g_autoptr(RecessRequest) request = user_data;
   g_autoptr(GError) error = NULL;
+  char *text = recess_store_write_finish (RECESS_STORE (source), result, &error);
 
-  reply_text (request, recess_store_write_finish (RECESS_STORE (source), result, &error), error);
+  reply_text (request, text, error);
 }
 
 static void
