@@ -9,6 +9,8 @@
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
+#include "preferences/recess-preferences-window.h"
+
 #include "recess-application.h"
 #include "recess-resources.h"
 #include "recess-window.h"
@@ -20,6 +22,9 @@ struct _RecessApplication
   GSettings      *settings;
   RecessEngine   *engine;
   RecessModels   *models;
+
+  /* Borrowed, while it is open */
+  GtkWindow      *preferences;
 };
 
 G_DEFINE_FINAL_TYPE (RecessApplication, recess_application, ADW_TYPE_APPLICATION)
@@ -60,8 +65,30 @@ recess_application_about_action (GSimpleAction *action,
                          NULL);
 }
 
+static void
+recess_application_preferences_action (GSimpleAction *action,
+                                       GVariant      *parameter,
+                                       gpointer       user_data)
+{
+  RecessApplication *self = user_data;
+  GtkWindow *window;
+
+  g_assert (RECESS_IS_APPLICATION (self));
+
+  if (self->preferences == NULL)
+    {
+      window = recess_preferences_window_new (self->engine, self->models, self->settings);
+      gtk_window_set_transient_for (window,
+                                    gtk_application_get_active_window (GTK_APPLICATION (self)));
+      g_set_weak_pointer (&self->preferences, window);
+    }
+
+  gtk_window_present (self->preferences);
+}
+
 static const GActionEntry actions[] = {
   { "quit", recess_application_quit_action },
+  { "preferences", recess_application_preferences_action },
   { "about", recess_application_about_action },
 };
 
@@ -161,6 +188,7 @@ recess_application_dispose (GObject *object)
 {
   RecessApplication *self = RECESS_APPLICATION (object);
 
+  g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->settings);
   g_clear_object (&self->models);
   g_clear_object (&self->engine);
