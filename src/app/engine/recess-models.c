@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "common/recess-glib-compat.h"
 
 #include "recess-call.h"
@@ -60,6 +62,12 @@ recess_model_new (JsonObject *row)
   self->shutdown_date = g_strdup (recess_json_object_get_string (row, "shutdown_date", NULL));
   self->context_length = recess_json_object_get_int (row, "context_length", 0);
   self->practice = g_str_equal (recess_json_object_get_string (row, "kind", ""), "practice");
+  /* The pill says what it is; the name is what a script would ask for. */
+  if (self->practice)
+    {
+      recess_set_str (&self->name, self->id);
+      recess_set_str (&self->provider_name, _("Built In"));
+    }
 
   return self;
 }

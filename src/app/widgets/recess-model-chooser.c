@@ -18,9 +18,10 @@ struct _RecessModelChooser
   GtkWidget        parent_instance;
 
   /* Template widgets */
-  GtkMenuButton   *button;
+  GtkButton       *button;
   GtkLabel        *name;
   GtkWidget       *practice;
+  GtkPopover      *popover;
   GtkSearchEntry  *search;
   GtkListBox      *list;
 
@@ -56,6 +57,9 @@ recess_model_chooser_update (RecessModelChooser *self)
 
   gtk_label_set_label (self->name, model != NULL ? recess_model_get_name (model)
                                    : self->model != NULL ? self->model : _("Choose a Model"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  gtk_label_get_label (self->name), -1);
   gtk_widget_set_visible (self->practice, model != NULL && recess_model_get_practice (model));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), self->model);
 }
@@ -206,7 +210,7 @@ recess_model_chooser_activated_cb (RecessModelChooser *self,
 {
   g_assert (RECESS_IS_MODEL_CHOOSER (self));
 
-  gtk_menu_button_popdown (self->button);
+  gtk_popover_popdown (self->popover);
   recess_model_chooser_set_model (self, recess_model_get_id (row_get_model (row)));
 }
 
@@ -270,6 +274,17 @@ recess_model_chooser_set_property (GObject      *object,
 }
 
 static void
+recess_model_chooser_size_allocate (GtkWidget *widget,
+                                    int        width,
+                                    int        height,
+                                    int        baseline)
+{
+  GTK_WIDGET_CLASS (recess_model_chooser_parent_class)->size_allocate (widget, width, height,
+                                                                       baseline);
+  gtk_popover_present (RECESS_MODEL_CHOOSER (widget)->popover);
+}
+
+static void
 recess_model_chooser_dispose (GObject *object)
 {
   RecessModelChooser *self = RECESS_MODEL_CHOOSER (object);
@@ -300,6 +315,7 @@ recess_model_chooser_class_init (RecessModelChooserClass *klass)
   object_class->finalize = recess_model_chooser_finalize;
   object_class->get_property = recess_model_chooser_get_property;
   object_class->set_property = recess_model_chooser_set_property;
+  widget_class->size_allocate = recess_model_chooser_size_allocate;
 
   properties[PROP_MODEL] =
     g_param_spec_string ("model", NULL, NULL, NULL,
@@ -312,8 +328,10 @@ recess_model_chooser_class_init (RecessModelChooserClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecessModelChooser, button);
   gtk_widget_class_bind_template_child (widget_class, RecessModelChooser, name);
   gtk_widget_class_bind_template_child (widget_class, RecessModelChooser, practice);
+  gtk_widget_class_bind_template_child (widget_class, RecessModelChooser, popover);
   gtk_widget_class_bind_template_child (widget_class, RecessModelChooser, search);
   gtk_widget_class_bind_template_child (widget_class, RecessModelChooser, list);
+  gtk_widget_class_bind_template_callback (widget_class, recess_model_chooser_popup);
   gtk_widget_class_bind_template_callback (widget_class, recess_model_chooser_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_model_chooser_enter_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_model_chooser_activated_cb);
@@ -378,5 +396,5 @@ recess_model_chooser_popup (RecessModelChooser *self)
 {
   g_return_if_fail (RECESS_IS_MODEL_CHOOSER (self));
 
-  gtk_menu_button_popup (self->button);
+  gtk_popover_popup (self->popover);
 }
