@@ -6,15 +6,35 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
+#include "recess-code-row.h"
+#include "recess-editor-row.h"
+#include "recess-fold-row.h"
+#include "recess-message-selection.h"
 #include "recess-message-view.h"
 
 struct _RecessMessageView
 {
   GtkWidget parent_instance;
 
-  GtkWidget *scroller;
+  /* Template widgets */
+  GtkWidget *overlay;
+  GtkScrolledWindow *scroller;
   GtkListView *list;
+  GtkRevealer *jump;
+
   GListModel *messages;
+  RecessTranscript *transcript;
+  RecessRowPool *pool;
+  RecessMessageSelection *selection;
+  RecessMessage *hovered;
+  GtkWidget *popover;
+
+  double last_value;
+  double last_upper;
+  guint tick;
+  guint following : 1;
   guint read_only : 1;
 };
 
@@ -39,41 +59,377 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
-update_row_cb (GtkListItem *item)
+scroll_to_last (RecessMessageView *self)
 {
-  RecessMessage *message = gtk_list_item_get_item (item);
+  guint n_rows = self->transcript == NULL
+                   ? 0 : g_list_model_get_n_items (G_LIST_MODEL (self->transcript));
 
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
-                       recess_message_get_content (message));
+  if (n_rows > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", n_rows - 1);
 }
 
 static void
-setup_row_cb (GtkListItemFactory *factory,
+set_following (RecessMessageView *self,
+               gboolean           following)
+{
+  self->following = following;
+  gtk_revealer_set_reveal_child (self->jump, !following);
+  gtk_widget_set_can_target (GTK_WIDGET (self->jump), !following);
+}
+
+/* The user scrolled where the value moved and the text did not. */
+static void
+scrolled_cb (RecessMessageView *self,
+             GtkAdjustment     *adjustment)
+{
+  double value = gtk_adjustment_get_value (adjustment);
+  double upper = gtk_adjustment_get_upper (adjustment);
+  gboolean at_end = value + gtk_adjustment_get_page_size (adjustment) >= upper - 8;
+
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  if (at_end && !self->following)
+    set_following (self, TRUE);
+  else if (!at_end && self->following && value < self->last_value && upper == self->last_upper)
+    set_following (self, FALSE);
+
+  self->last_value = value;
+  self->last_upper = upper;
+}
+
+static gboolean
+flush_tick_cb (GtkWidget     *widget,
+               GdkFrameClock *clock,
+               gpointer       user_data)
+{
+  RecessMessageView *self = RECESS_MESSAGE_VIEW (widget);
+
+  if (self->transcript != NULL && recess_transcript_flush (self->transcript))
+    {
+      if (self->following)
+        scroll_to_last (self);
+      return G_SOURCE_CONTINUE;
+    }
+
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pending_cb (RecessMessageView *self)
+{
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), flush_tick_cb, NULL, NULL);
+}
+
+static void
+rows_changed_cb (RecessMessageView *self,
+                 guint              position,
+                 guint              removed,
+                 guint              added)
+{
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  if (self->following && added > 0)
+    scroll_to_last (self);
+}
+
+static void
+setup_row_cb (RecessMessageView  *self,
               GtkListItem        *item)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_list_item_set_child (item, label);
+  gtk_list_item_set_activatable (item, FALSE);
+  gtk_list_item_set_selectable (item, FALSE);
+  gtk_list_item_set_child (item, recess_message_row_new (self->pool));
 }
 
 static void
-bind_row_cb (GtkListItemFactory *factory,
+bind_row_cb (RecessMessageView  *self,
              GtkListItem        *item)
 {
-  g_signal_connect_object (gtk_list_item_get_item (item), "appended", G_CALLBACK (update_row_cb),
-                           item, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_list_item_get_item (item), "notify", G_CALLBACK (update_row_cb),
-                           item, G_CONNECT_SWAPPED);
-  update_row_cb (item);
+  RecessMessageRow *shell = RECESS_MESSAGE_ROW (gtk_list_item_get_child (item));
+  RecessRow *row = gtk_list_item_get_item (item);
+
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  recess_message_row_set_row (shell, row);
+  recess_message_selection_apply (self->selection, shell);
+  recess_row_content_set_hover (recess_message_row_get_content (shell),
+                                recess_row_get_message (row) == self->hovered);
 }
 
 static void
-unbind_row_cb (GtkListItemFactory *factory,
+unbind_row_cb (RecessMessageView  *self,
                GtkListItem        *item)
 {
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), update_row_cb, item);
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  recess_message_row_set_row (RECESS_MESSAGE_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+toggled_cb (RecessMessageView *self,
+            RecessRow         *row)
+{
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  recess_transcript_toggle (self->transcript, row);
+}
+
+static void
+saved_cb (RecessMessageView *self,
+          RecessMessage     *message,
+          const char        *text)
+{
+  g_autoptr (RecessMessage) edited = g_object_ref (message);
+  g_autofree char *copy = g_strdup (text);
+
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  recess_message_view_cancel_edit (self);
+  g_signal_emit (self, signals[EDITED], 0, edited, copy);
+}
+
+static void
+save_code_cb (RecessMessageView *self,
+              const char        *name,
+              const char        *text)
+{
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  g_signal_emit (self, signals[SAVE_CODE], 0, name, text);
+}
+
+static void
+link_activated_cb (RecessMessageView *self,
+                   const char        *uri)
+{
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  g_signal_emit (self, signals[LINK_ACTIVATED], 0, uri);
+}
+
+static void
+created_cb (RecessMessageView *self,
+            RecessRowContent  *content)
+{
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  if (RECESS_IS_FOLD_ROW (content))
+    g_signal_connect_object (content, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
+  else if (RECESS_IS_CODE_ROW (content))
+    g_signal_connect_object (content, "save", G_CALLBACK (save_code_cb), self, G_CONNECT_SWAPPED);
+  else if (RECESS_IS_EDITOR_ROW (content))
+    {
+      g_signal_connect_object (content, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (content, "cancelled", G_CALLBACK (recess_message_view_cancel_edit),
+                               self, G_CONNECT_SWAPPED);
+    }
+}
+
+static void
+set_hovered (RecessMessageView *self,
+             RecessMessage     *message)
+{
+  GPtrArray *shells = recess_row_pool_get_shells (self->pool);
+
+  if (!g_set_object (&self->hovered, message))
+    return;
+
+  for (guint i = 0; i < shells->len; i++)
+    {
+      RecessMessageRow *shell = g_ptr_array_index (shells, i);
+
+      recess_row_content_set_hover (recess_message_row_get_content (shell),
+                                    recess_row_get_message (recess_message_row_get_row (shell)) ==
+                                    message);
+    }
+}
+
+static void
+motion_cb (RecessMessageView *self,
+           double             x,
+           double             y)
+{
+  RecessMessageRow *shell = recess_message_selection_find_shell (self->selection, y, FALSE);
+  const char *cursor = NULL;
+
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  set_hovered (self, shell == NULL
+                       ? NULL : recess_row_get_message (recess_message_row_get_row (shell)));
+  if (recess_message_selection_find_link (self->selection, x, y) != NULL)
+    cursor = "pointer";
+  else if (shell != NULL && recess_row_content_has_text (recess_message_row_get_content (shell)))
+    cursor = "text";
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->list), cursor);
+}
+
+static void
+leave_cb (RecessMessageView *self)
+{
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  set_hovered (self, NULL);
+}
+
+static gboolean
+query_tooltip_cb (GtkWidget         *list,
+                  int                x,
+                  int                y,
+                  gboolean           keyboard,
+                  GtkTooltip        *tooltip,
+                  RecessMessageView *self)
+{
+  const char *link;
+
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  link = keyboard ? NULL : recess_message_selection_find_link (self->selection, x, y);
+  if (link == NULL)
+    return FALSE;
+
+  gtk_tooltip_set_text (tooltip, link);
+  return TRUE;
+}
+
+static void
+context_menu_cb (RecessMessageView *self,
+                 int                n_press,
+                 double             x,
+                 double             y)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  const char *link = recess_message_selection_find_link (self->selection, x, y);
+
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  if (link != NULL)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (_("Copy _Link"), NULL);
+
+      g_menu_item_set_action_and_target (item, "selection.copy-link", "s", link);
+      g_menu_append_item (menu, item);
+    }
+  g_menu_append (menu, _("_Copy"), "selection.copy");
+  g_menu_append (menu, _("Select _All"), "selection.select-all");
+
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  self->popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_widget_set_parent (self->popover, GTK_WIDGET (self->list));
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+  gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { x, y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+static RecessMessage *
+get_target (RecessMessageView *self,
+            GVariant          *parameter)
+{
+  if (self->transcript == NULL)
+    return NULL;
+
+  return recess_transcript_find_message (self->transcript, g_variant_get_string (parameter, NULL));
+}
+
+static void
+copy_message_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  RecessMessage *message = get_target (RECESS_MESSAGE_VIEW (widget), parameter);
+
+  if (message != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                            recess_message_get_content (message));
+}
+
+static void
+edit_message_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  RecessMessageView *self = RECESS_MESSAGE_VIEW (widget);
+  RecessMessage *message = get_target (self, parameter);
+
+  if (message != NULL && !self->read_only)
+    recess_message_view_edit (self, message);
+}
+
+static void
+message_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  RecessMessageView *self = RECESS_MESSAGE_VIEW (widget);
+  RecessMessage *message = get_target (self, parameter);
+
+  if (message != NULL && !self->read_only)
+    g_signal_emit (self, signals[MESSAGE_ACTION], 0, message,
+                   action_name + strlen ("message."));
+}
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  g_autofree char *text = recess_message_view_dup_selected_text (RECESS_MESSAGE_VIEW (widget));
+
+  if (text != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+static void
+copy_link_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+select_all_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  recess_message_selection_select_all (RECESS_MESSAGE_VIEW (widget)->selection);
+}
+
+/* Escape goes on to the window where there is nothing to clear. */
+static gboolean
+unselect_cb (GtkWidget *widget,
+             GVariant  *args,
+             gpointer   user_data)
+{
+  RecessMessageView *self = RECESS_MESSAGE_VIEW (widget);
+
+  if (recess_message_selection_is_empty (self->selection))
+    return FALSE;
+
+  recess_message_selection_clear (self->selection);
+  return TRUE;
+}
+
+static gboolean
+scroll_key_cb (GtkWidget *widget,
+               GVariant  *args,
+               gpointer   user_data)
+{
+  RecessMessageView *self = RECESS_MESSAGE_VIEW (widget);
+  gboolean handled = FALSE;
+
+  if (!gtk_widget_is_focus (widget))
+    return FALSE;
+
+  g_signal_emit_by_name (self->scroller, "scroll-child", g_variant_get_int32 (args), FALSE,
+                         &handled);
+  return handled;
 }
 
 static void
@@ -81,8 +437,15 @@ recess_message_view_dispose (GObject *object)
 {
   RecessMessageView *self = RECESS_MESSAGE_VIEW (object);
 
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  if (self->list != NULL)
+    gtk_list_view_set_model (self->list, NULL);
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_object (&self->selection);
+  gtk_widget_dispose_template (GTK_WIDGET (self), RECESS_TYPE_MESSAGE_VIEW);
+  g_clear_object (&self->hovered);
+  g_clear_object (&self->transcript);
   g_clear_object (&self->messages);
+  g_clear_object (&self->pool);
 
   G_OBJECT_CLASS (recess_message_view_parent_class)->dispose (object);
 }
@@ -134,6 +497,46 @@ recess_message_view_set_property (GObject      *object,
 }
 
 static void
+add_scroll_binding (GtkWidgetClass *widget_class,
+                    guint           key,
+                    GtkScrollType   scroll)
+{
+  gtk_widget_class_add_binding (widget_class, key, 0, scroll_key_cb, "i", (int)scroll);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  static const char *others[] = {
+    "message.delete", "message.regenerate", "message.branch", "message.previous-sibling",
+    "message.next-sibling",
+  };
+
+  gtk_widget_class_install_action (widget_class, "message.copy", "s", copy_message_action);
+  gtk_widget_class_install_action (widget_class, "message.edit", "s", edit_message_action);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    gtk_widget_class_install_action (widget_class, others[i], "s", message_action);
+
+  gtk_widget_class_install_action (widget_class, "selection.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "selection.copy-link", "s", copy_link_action);
+  gtk_widget_class_install_action (widget_class, "selection.select-all", NULL, select_all_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
+                                       "selection.copy", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Insert, GDK_CONTROL_MASK,
+                                       "selection.copy", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK,
+                                       "selection.select-all", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, unselect_cb, NULL);
+
+  add_scroll_binding (widget_class, GDK_KEY_Page_Up, GTK_SCROLL_PAGE_UP);
+  add_scroll_binding (widget_class, GDK_KEY_Page_Down, GTK_SCROLL_PAGE_DOWN);
+  add_scroll_binding (widget_class, GDK_KEY_Up, GTK_SCROLL_STEP_UP);
+  add_scroll_binding (widget_class, GDK_KEY_Down, GTK_SCROLL_STEP_DOWN);
+  add_scroll_binding (widget_class, GDK_KEY_Home, GTK_SCROLL_START);
+  add_scroll_binding (widget_class, GDK_KEY_End, GTK_SCROLL_END);
+}
+
+static void
 recess_message_view_class_init (RecessMessageViewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -163,21 +566,55 @@ recess_message_view_class_init (RecessMessageViewClass *klass)
     g_signal_new ("save-code", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  install_actions (widget_class);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/recess-message-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, RecessMessageView, overlay);
+  gtk_widget_class_bind_template_child (widget_class, RecessMessageView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, RecessMessageView, list);
+  gtk_widget_class_bind_template_child (widget_class, RecessMessageView, jump);
+  gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
+  gtk_widget_class_bind_template_callback (widget_class, recess_message_view_scroll_to_end);
+}
+
+static void
+add_controllers (RecessMessageView *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkGesture *menu = gtk_gesture_click_new ();
+
+  g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (motion, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), motion);
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (menu, "pressed", G_CALLBACK (context_menu_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (menu));
 }
 
 static void
 recess_message_view_init (RecessMessageView *self)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkAdjustment *adjustment;
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_row_cb), NULL);
-  self->list = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->list));
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  gtk_widget_init_template (GTK_WIDGET (self));
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  self->following = TRUE;
+  self->pool = recess_row_pool_new ();
+  self->selection = recess_message_selection_new (GTK_WIDGET (self->list), adjustment, self->pool);
+  g_signal_connect_object (self->pool, "created", G_CALLBACK (created_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "link-activated", G_CALLBACK (link_activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self,
+                           G_CONNECT_SWAPPED);
+  add_controllers (self);
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_view_set_factory (self->list, factory);
 }
 
 GtkWidget *
@@ -194,11 +631,36 @@ recess_message_view_get_messages (RecessMessageView *self)
   return self->messages;
 }
 
+static void
+show_transcript (RecessMessageView *self,
+                 RecessTranscript  *transcript)
+{
+  g_autoptr (GtkNoSelection) model = NULL;
+
+  if (self->transcript != NULL)
+    g_signal_handlers_disconnect_by_data (self->transcript, self);
+
+  recess_message_selection_set_transcript (self->selection, transcript);
+  set_hovered (self, NULL);
+  set_following (self, TRUE);
+  if (transcript != NULL)
+    model = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (transcript)));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (model));
+  g_set_object (&self->transcript, transcript);
+  if (transcript == NULL)
+    return;
+
+  g_signal_connect_object (transcript, "pending", G_CALLBACK (pending_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (transcript, "items-changed", G_CALLBACK (rows_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  scroll_to_last (self);
+}
+
 void
 recess_message_view_set_messages (RecessMessageView *self,
                                   GListModel        *messages)
 {
-  g_autoptr (GtkSelectionModel) model = NULL;
+  g_autoptr (RecessTranscript) transcript = NULL;
 
   g_return_if_fail (RECESS_IS_MESSAGE_VIEW (self));
   g_return_if_fail (messages == NULL || G_IS_LIST_MODEL (messages));
@@ -207,8 +669,8 @@ recess_message_view_set_messages (RecessMessageView *self,
     return;
 
   if (messages != NULL)
-    model = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (messages)));
-  gtk_list_view_set_model (self->list, model);
+    transcript = recess_transcript_new (messages);
+  show_transcript (self, transcript);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGES]);
 }
 
@@ -233,30 +695,63 @@ recess_message_view_set_read_only (RecessMessageView *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_ONLY]);
 }
 
+static void
+focus_editor (RecessMessageView *self)
+{
+  GPtrArray *shells = recess_row_pool_get_shells (self->pool);
+
+  for (guint i = 0; i < shells->len; i++)
+    {
+      RecessRowContent *content = recess_message_row_get_content (g_ptr_array_index (shells, i));
+
+      if (RECESS_IS_EDITOR_ROW (content))
+        gtk_widget_grab_focus (GTK_WIDGET (content));
+    }
+}
+
 void
 recess_message_view_edit (RecessMessageView *self,
                           RecessMessage     *message)
 {
+  guint position;
+
   g_return_if_fail (RECESS_IS_MESSAGE_VIEW (self));
   g_return_if_fail (RECESS_IS_MESSAGE (message));
+
+  if (self->transcript == NULL ||
+      recess_message_get_status (message) == RECESS_MESSAGE_IN_PROGRESS)
+    return;
+
+  position = recess_transcript_find_header (self->transcript, message);
+  if (position == G_MAXUINT)
+    return;
+
+  recess_message_selection_clear (self->selection);
+  set_following (self, FALSE);
+  recess_transcript_set_editing (self->transcript, message);
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+  focus_editor (self);
 }
 
 void
 recess_message_view_cancel_edit (RecessMessageView *self)
 {
   g_return_if_fail (RECESS_IS_MESSAGE_VIEW (self));
+
+  if (self->transcript == NULL || recess_transcript_get_editing (self->transcript) == NULL)
+    return;
+
+  recess_transcript_set_editing (self->transcript, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 void
 recess_message_view_scroll_to_end (RecessMessageView *self)
 {
-  guint n_rows;
-
   g_return_if_fail (RECESS_IS_MESSAGE_VIEW (self));
 
-  n_rows = self->messages == NULL ? 0 : g_list_model_get_n_items (self->messages);
-  if (n_rows > 0)
-    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", n_rows - 1);
+  set_following (self, TRUE);
+  scroll_to_last (self);
 }
 
 char *
@@ -264,5 +759,5 @@ recess_message_view_dup_selected_text (RecessMessageView *self)
 {
   g_return_val_if_fail (RECESS_IS_MESSAGE_VIEW (self), NULL);
 
-  return NULL;
+  return recess_message_selection_dup_text (self->selection);
 }

@@ -1,0 +1,400 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "recess-code-buffer.h"
+#include "recess-code-row.h"
+#include "recess-style.h"
+
+#define HIGHEST        420
+#define LONGEST_CACHED (8 * 1024)
+
+struct _RecessCodeRow
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkWidget *head;
+  GtkLabel *title;
+  GtkToggleButton *wrap;
+  GtkScrolledWindow *scroller;
+  GtkTextView *view;
+
+  RecessRow *row;
+  RecessBlock *block;
+  RecessCodeBuffer *buffer;
+};
+
+static void row_content_iface_init (RecessRowContentInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (RecessCodeRow, recess_code_row, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (RECESS_TYPE_ROW_CONTENT,
+                                                      row_content_iface_init))
+
+enum {
+  SAVE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static GtkSourceLanguage *
+guess_language (RecessBlock *block)
+{
+  static const char *aliases[][2] = {
+    { "bash", "sh" },        { "shell", "sh" },     { "zsh", "sh" },    { "console", "sh" },
+    { "py", "python3" },     { "python", "python3" }, { "javascript", "js" }, { "node", "js" },
+    { "ts", "typescript" },  { "c++", "cpp" },      { "cs", "c-sharp" }, { "csharp", "c-sharp" },
+    { "golang", "go" },      { "rs", "rust" },      { "rb", "ruby" },   { "yml", "yaml" },
+    { "md", "markdown" },    { "tex", "latex" },    { "make", "makefile" }, { "kt", "kotlin" },
+    { "h", "chdr" },         { "objc", "objc" },    { "dockerfile", "docker" },
+  };
+  GtkSourceLanguageManager *manager = gtk_source_language_manager_get_default ();
+  GtkSourceLanguage *language = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *file = NULL;
+
+  if (block->language == NULL && block->name == NULL)
+    return NULL;
+
+  if (block->language != NULL)
+    {
+      id = g_ascii_strdown (block->language, -1);
+      for (guint i = 0; i < G_N_ELEMENTS (aliases); i++)
+        if (g_str_equal (aliases[i][0], id))
+          language = gtk_source_language_manager_get_language (manager, aliases[i][1]);
+      if (language == NULL)
+        language = gtk_source_language_manager_get_language (manager, id);
+    }
+
+  if (language == NULL)
+    {
+      file = block->name != NULL ? g_strdup (block->name) : g_strconcat ("x.", id, NULL);
+      language = gtk_source_language_manager_guess_language (manager, file, NULL);
+    }
+
+  return language;
+}
+
+static void
+update_scheme (RecessCodeRow *self)
+{
+  GtkSourceStyleSchemeManager *manager = gtk_source_style_scheme_manager_get_default ();
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+
+  if (self->buffer != NULL)
+    gtk_source_buffer_set_style_scheme (GTK_SOURCE_BUFFER (self->buffer),
+      gtk_source_style_scheme_manager_get_scheme (manager, dark ? "Adwaita-dark" : "Adwaita"));
+}
+
+static void
+update_title (RecessCodeRow *self)
+{
+  GtkSourceLanguage *language = guess_language (self->block);
+  const char *shown = language != NULL ? gtk_source_language_get_name (language)
+                                       : self->block->language;
+  g_autofree char *title = NULL;
+
+  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (self->buffer), language);
+  if (self->block->name != NULL && shown != NULL)
+    title = g_strdup_printf ("%s · %s", shown, self->block->name);
+  else
+    title = g_strdup (self->block->name != NULL ? self->block->name
+                                                : shown != NULL ? shown : _("Text"));
+
+  gtk_label_set_label (self->title, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title, -1);
+}
+
+/* The height is known before the text view has laid anything out. */
+static void
+update_height (RecessCodeRow *self)
+{
+  g_autoptr (PangoLayout) line = gtk_widget_create_pango_layout (GTK_WIDGET (self->view), "X");
+  int n_lines = gtk_text_buffer_get_line_count (GTK_TEXT_BUFFER (self->buffer));
+  int margins = gtk_text_view_get_top_margin (self->view) +
+                gtk_text_view_get_bottom_margin (self->view);
+  gboolean wraps = gtk_toggle_button_get_active (self->wrap);
+  int line_height;
+  int height;
+
+  pango_layout_get_pixel_size (line, NULL, &line_height);
+  height = MIN (n_lines * line_height + margins, HIGHEST);
+  gtk_scrolled_window_set_max_content_height (self->scroller, HIGHEST);
+  gtk_scrolled_window_set_min_content_height (self->scroller, height);
+  gtk_scrolled_window_set_propagate_natural_height (self->scroller, wraps);
+  gtk_scrolled_window_set_policy (self->scroller,
+                                  wraps ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC,
+                                  height < HIGHEST && !wraps ? GTK_POLICY_NEVER
+                                                             : GTK_POLICY_AUTOMATIC);
+}
+
+static void
+use_buffer (RecessCodeRow *self)
+{
+  GObject *state = recess_row_get_state (self->row);
+
+  g_clear_object (&self->buffer);
+  if (state != NULL)
+    self->buffer = g_object_ref (RECESS_CODE_BUFFER (state));
+  else
+    self->buffer = recess_code_buffer_new ();
+
+  gtk_text_view_set_buffer (self->view, GTK_TEXT_BUFFER (self->buffer));
+  update_scheme (self);
+}
+
+static gboolean
+is_at_end (RecessCodeRow *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  return gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >=
+         gtk_adjustment_get_upper (adjustment) - 24;
+}
+
+static void
+scroll_to_end (RecessCodeRow *self)
+{
+  GtkTextMark *mark;
+  GtkTextIter end;
+
+  gtk_text_buffer_get_end_iter (GTK_TEXT_BUFFER (self->buffer), &end);
+  gtk_text_iter_set_line_offset (&end, 0);
+  mark = gtk_text_buffer_get_mark (GTK_TEXT_BUFFER (self->buffer), "end");
+  if (mark == NULL)
+    mark = gtk_text_buffer_create_mark (GTK_TEXT_BUFFER (self->buffer), "end", &end, FALSE);
+  else
+    gtk_text_buffer_move_mark (GTK_TEXT_BUFFER (self->buffer), mark, &end);
+
+  gtk_text_view_scroll_mark_onscreen (self->view, mark);
+}
+
+static void
+release (RecessCodeRow *self)
+{
+  g_clear_object (&self->row);
+  g_clear_object (&self->buffer);
+  g_clear_pointer (&self->block, recess_block_unref);
+  gtk_text_view_set_buffer (self->view, NULL);
+}
+
+static void
+recess_code_row_set_row (RecessRowContent *content,
+                         RecessRow        *row)
+{
+  RecessCodeRow *self = RECESS_CODE_ROW (content);
+  RecessBlock *block = row == NULL ? NULL : recess_row_get_block (row);
+  gboolean grows = row != NULL && row == self->row && block == self->block;
+  gboolean follows = grows && block->source->len > LONGEST_CACHED / 8 && is_at_end (self);
+
+  if (row == NULL)
+    {
+      release (self);
+      return;
+    }
+
+  if (row != self->row)
+    {
+      g_set_object (&self->row, row);
+      use_buffer (self);
+    }
+  recess_block_ref (block);
+  g_clear_pointer (&self->block, recess_block_unref);
+  self->block = block;
+
+  recess_code_buffer_feed (self->buffer, block);
+  if (!grows)
+    update_title (self);
+  update_height (self);
+  if (follows)
+    scroll_to_end (self);
+  if (block->source->len > LONGEST_CACHED)
+    recess_row_set_state (row, G_OBJECT (self->buffer));
+}
+
+static gsize
+recess_code_row_locate (RecessRowContent *content,
+                        double            x,
+                        double            y)
+{
+  RecessCodeRow *self = RECESS_CODE_ROW (content);
+  graphene_point_t point;
+  GtkTextIter iter;
+  int buffer_x;
+  int buffer_y;
+  int trailing;
+
+  if (self->block == NULL ||
+      !gtk_widget_compute_point (GTK_WIDGET (self), GTK_WIDGET (self->view),
+                                 &GRAPHENE_POINT_INIT (x, y), &point))
+    return 0;
+  if (point.y < 0)
+    return 0;
+  if (point.y > gtk_widget_get_height (GTK_WIDGET (self->view)))
+    return self->block->source->len;
+
+  gtk_text_view_window_to_buffer_coords (self->view, GTK_TEXT_WINDOW_WIDGET, point.x, point.y,
+                                         &buffer_x, &buffer_y);
+  gtk_text_view_get_iter_at_position (self->view, &iter, &trailing, buffer_x, buffer_y);
+  gtk_text_iter_forward_chars (&iter, trailing);
+  return recess_code_buffer_get_offset (self->buffer, &iter);
+}
+
+static void
+recess_code_row_select (RecessRowContent *content,
+                        gsize             start,
+                        gsize             end)
+{
+  RecessCodeRow *self = RECESS_CODE_ROW (content);
+  GdkRGBA color;
+
+  if (self->buffer == NULL)
+    return;
+
+  recess_style_lookup_color (GTK_WIDGET (self), "accent_bg_color", &color);
+  color.alpha = .3f;
+  recess_code_buffer_select (self->buffer, start, end, &color);
+}
+
+static void
+row_content_iface_init (RecessRowContentInterface *iface)
+{
+  iface->set_row = recess_code_row_set_row;
+  iface->locate = recess_code_row_locate;
+  iface->select = recess_code_row_select;
+}
+
+static void
+wrap_toggled_cb (RecessCodeRow *self)
+{
+  gboolean wraps = gtk_toggle_button_get_active (self->wrap);
+
+  g_assert (RECESS_IS_CODE_ROW (self));
+
+  gtk_text_view_set_wrap_mode (self->view, wraps ? GTK_WRAP_WORD_CHAR : GTK_WRAP_NONE);
+  if (self->buffer != NULL)
+    update_height (self);
+}
+
+/* The wheel goes on to the conversation where the code ends. */
+static gboolean
+scroll_cb (RecessCodeRow            *self,
+           double                    dx,
+           double                    dy,
+           GtkEventControllerScroll *controller)
+{
+  GtkAdjustment *inner = gtk_scrolled_window_get_vadjustment (self->scroller);
+  double value = gtk_adjustment_get_value (inner);
+  double last = gtk_adjustment_get_upper (inner) - gtk_adjustment_get_page_size (inner);
+  GtkWidget *outer = gtk_widget_get_ancestor (gtk_widget_get_parent (GTK_WIDGET (self)),
+                                              GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+  double step;
+
+  g_assert (RECESS_IS_CODE_ROW (self));
+
+  if (outer == NULL || ABS (dy) <= ABS (dx))
+    return GDK_EVENT_PROPAGATE;
+  if (dy < 0 ? value > 0 : value < last - 1)
+    return GDK_EVENT_PROPAGATE;
+
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (outer));
+  step = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE
+           ? 1 : pow (gtk_adjustment_get_page_size (adjustment), 2. / 3);
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + dy * step);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  RecessCodeRow *self = RECESS_CODE_ROW (widget);
+
+  if (self->block != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->block->source->str);
+}
+
+static void
+save_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  RecessCodeRow *self = RECESS_CODE_ROW (widget);
+
+  if (self->block != NULL)
+    g_signal_emit (self, signals[SAVE], 0,
+                   self->block->name != NULL ? self->block->name : "code.txt",
+                   self->block->source->str);
+}
+
+static void
+recess_code_row_dispose (GObject *object)
+{
+  RecessCodeRow *self = RECESS_CODE_ROW (object);
+
+  g_clear_object (&self->row);
+  g_clear_object (&self->buffer);
+  g_clear_pointer (&self->block, recess_block_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), RECESS_TYPE_CODE_ROW);
+
+  G_OBJECT_CLASS (recess_code_row_parent_class)->dispose (object);
+}
+
+static void
+recess_code_row_class_init (RecessCodeRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = recess_code_row_dispose;
+
+  signals[SAVE] =
+    g_signal_new ("save", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+
+  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/recess-code-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, head);
+  gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, title);
+  gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, wrap);
+  gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, scroller);
+  gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, view);
+  gtk_widget_class_bind_template_callback (widget_class, wrap_toggled_cb);
+
+  gtk_widget_class_install_action (widget_class, "code.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "code.save", NULL, save_action);
+  gtk_widget_class_set_css_name (widget_class, "coderow");
+}
+
+static void
+recess_code_row_init (RecessCodeRow *self)
+{
+  GtkEventController *scroll =
+    gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->scroller), scroll);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (update_scheme), self, G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+recess_code_row_new (void)
+{
+  return g_object_new (RECESS_TYPE_CODE_ROW, NULL);
+}

@@ -1,0 +1,183 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "recess-row.h"
+
+struct _RecessRow
+{
+  GObject parent_instance;
+
+  RecessMessage *message;
+  RecessBlock *block;
+  GObject *state;
+  RecessRowKind kind;
+  guint dim : 1;
+  guint expanded : 1;
+};
+
+G_DEFINE_FINAL_TYPE (RecessRow, recess_row, G_TYPE_OBJECT)
+
+enum {
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+recess_row_finalize (GObject *object)
+{
+  RecessRow *self = RECESS_ROW (object);
+
+  g_clear_object (&self->message);
+  g_clear_object (&self->state);
+  g_clear_pointer (&self->block, recess_block_unref);
+
+  G_OBJECT_CLASS (recess_row_parent_class)->finalize (object);
+}
+
+static void
+recess_row_class_init (RecessRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = recess_row_finalize;
+
+  signals[CHANGED] =
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  g_cclosure_marshal_VOID__VOID, G_TYPE_NONE, 0);
+}
+
+static void
+recess_row_init (RecessRow *self)
+{
+}
+
+RecessRow *
+recess_row_new (RecessRowKind  kind,
+                RecessMessage *message)
+{
+  RecessRow *self;
+
+  g_return_val_if_fail (RECESS_IS_MESSAGE (message), NULL);
+
+  self = g_object_new (RECESS_TYPE_ROW, NULL);
+  self->kind = kind;
+  self->message = g_object_ref (message);
+
+  return self;
+}
+
+RecessRowKind
+recess_row_get_kind (RecessRow *self)
+{
+  g_return_val_if_fail (RECESS_IS_ROW (self), RECESS_ROW_BLOCK);
+
+  return self->kind;
+}
+
+RecessMessage *
+recess_row_get_message (RecessRow *self)
+{
+  g_return_val_if_fail (RECESS_IS_ROW (self), NULL);
+
+  return self->message;
+}
+
+RecessBlock *
+recess_row_get_block (RecessRow *self)
+{
+  g_return_val_if_fail (RECESS_IS_ROW (self), NULL);
+
+  return self->block;
+}
+
+void
+recess_row_set_block (RecessRow   *self,
+                      RecessBlock *block)
+{
+  g_return_if_fail (RECESS_IS_ROW (self));
+  g_return_if_fail (block != NULL);
+
+  recess_block_ref (block);
+  g_clear_pointer (&self->block, recess_block_unref);
+  self->block = block;
+  recess_row_changed (self);
+}
+
+gboolean
+recess_row_get_dim (RecessRow *self)
+{
+  g_return_val_if_fail (RECESS_IS_ROW (self), FALSE);
+
+  return self->dim;
+}
+
+void
+recess_row_set_dim (RecessRow *self,
+                    gboolean   dim)
+{
+  g_return_if_fail (RECESS_IS_ROW (self));
+
+  self->dim = !!dim;
+}
+
+gboolean
+recess_row_get_expanded (RecessRow *self)
+{
+  g_return_val_if_fail (RECESS_IS_ROW (self), FALSE);
+
+  return self->expanded;
+}
+
+void
+recess_row_set_expanded (RecessRow *self,
+                         gboolean   expanded)
+{
+  g_return_if_fail (RECESS_IS_ROW (self));
+
+  if (self->expanded == !!expanded)
+    return;
+
+  self->expanded = !!expanded;
+  recess_row_changed (self);
+}
+
+GObject *
+recess_row_get_state (RecessRow *self)
+{
+  g_return_val_if_fail (RECESS_IS_ROW (self), NULL);
+
+  return self->state;
+}
+
+void
+recess_row_set_state (RecessRow *self,
+                      GObject   *state)
+{
+  g_return_if_fail (RECESS_IS_ROW (self));
+
+  g_set_object (&self->state, state);
+}
+
+char *
+recess_row_dup_text (RecessRow *self)
+{
+  g_return_val_if_fail (RECESS_IS_ROW (self), NULL);
+
+  if (self->block == NULL || self->block->kind == RECESS_BLOCK_RULE)
+    return NULL;
+
+  return recess_block_dup_text (self->block);
+}
+
+void
+recess_row_changed (RecessRow *self)
+{
+  g_return_if_fail (RECESS_IS_ROW (self));
+
+  g_signal_emit (self, signals[CHANGED], 0);
+}

@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "recess-message-view.h"
+#include "recess-status-row.h"
+
+struct _RecessStatusRow
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkImage *icon;
+  GtkLabel *label;
+  GtkButton *button;
+};
+
+static void row_content_iface_init (RecessRowContentInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (RecessStatusRow, recess_status_row, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (RECESS_TYPE_ROW_CONTENT,
+                                                      row_content_iface_init))
+
+static const char *
+describe (RecessMessage *message)
+{
+  const char *error = recess_message_get_error_message (message);
+
+  switch (recess_message_get_status (message))
+    {
+    case RECESS_MESSAGE_STOPPED:
+      return _("Stopped");
+    case RECESS_MESSAGE_INTERRUPTED:
+      return _("Interrupted: the text so far is kept");
+    case RECESS_MESSAGE_FAILED:
+      return error != NULL && *error != '\0' ? error : _("The answer failed");
+    case RECESS_MESSAGE_COMPLETE:
+    case RECESS_MESSAGE_IN_PROGRESS:
+    default:
+      return "";
+    }
+}
+
+static void
+recess_status_row_set_row (RecessRowContent *content,
+                           RecessRow        *row)
+{
+  RecessStatusRow *self = RECESS_STATUS_ROW (content);
+  RecessMessage *message;
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), RECESS_TYPE_MESSAGE_VIEW);
+  gboolean failed;
+
+  if (row == NULL)
+    return;
+
+  message = recess_row_get_message (row);
+  failed = recess_message_get_status (message) == RECESS_MESSAGE_FAILED;
+  gtk_label_set_label (self->label, describe (message));
+  gtk_image_set_from_icon_name (self->icon, failed ? "dialog-error-symbolic"
+                                                   : "media-playback-stop-symbolic");
+  gtk_widget_set_css_classes (GTK_WIDGET (self->icon),
+                              (const char *[]) { failed ? "error" : "dim-label", NULL });
+  gtk_widget_set_css_classes (GTK_WIDGET (self->label),
+                              (const char *[]) { failed ? "failure" : "dim-label", NULL });
+  gtk_button_set_label (self->button, failed ? _("Retry") : _("Regenerate"));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "s",
+                                    recess_message_get_id (message) != NULL
+                                      ? recess_message_get_id (message) : "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "message.regenerate");
+  gtk_widget_set_visible (GTK_WIDGET (self->button),
+                          view == NULL ||
+                          !recess_message_view_get_read_only (RECESS_MESSAGE_VIEW (view)));
+}
+
+static void
+row_content_iface_init (RecessRowContentInterface *iface)
+{
+  iface->set_row = recess_status_row_set_row;
+}
+
+static void
+recess_status_row_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_STATUS_ROW);
+
+  G_OBJECT_CLASS (recess_status_row_parent_class)->dispose (object);
+}
+
+static void
+recess_status_row_class_init (RecessStatusRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = recess_status_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/recess-status-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, RecessStatusRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, RecessStatusRow, label);
+  gtk_widget_class_bind_template_child (widget_class, RecessStatusRow, button);
+  gtk_widget_class_set_css_name (widget_class, "statusrow");
+}
+
+static void
+recess_status_row_init (RecessStatusRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+recess_status_row_new (void)
+{
+  return g_object_new (RECESS_TYPE_STATUS_ROW, NULL);
+}
