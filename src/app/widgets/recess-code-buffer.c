@@ -27,6 +27,7 @@ struct _RecessCodeBuffer
   GString *unfinished;
   guint column;
   guint kept_column;
+  guint longest;
   guint has_breaks : 1;
 };
 
@@ -44,21 +45,32 @@ recess_code_buffer_finalize (GObject *object)
 }
 
 static void
+recess_code_buffer_constructed (GObject *object)
+{
+  RecessCodeBuffer *self = RECESS_CODE_BUFFER (object);
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self);
+
+  G_OBJECT_CLASS (recess_code_buffer_parent_class)->constructed (object);
+
+  self->soft_break = gtk_text_buffer_create_tag (buffer, NULL, NULL);
+  self->selected = gtk_text_buffer_create_tag (buffer, NULL, NULL);
+  gtk_text_buffer_set_enable_undo (buffer, FALSE);
+  gtk_source_buffer_set_highlight_matching_brackets (GTK_SOURCE_BUFFER (self), FALSE);
+}
+
+static void
 recess_code_buffer_class_init (RecessCodeBufferClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = recess_code_buffer_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->constructed = recess_code_buffer_constructed;
+  object_class->finalize = recess_code_buffer_finalize;
 }
 
 static void
 recess_code_buffer_init (RecessCodeBuffer *self)
 {
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self);
-
   self->unfinished = g_string_new (NULL);
-  self->soft_break = gtk_text_buffer_create_tag (buffer, NULL, NULL);
-  self->selected = gtk_text_buffer_create_tag (buffer, NULL, NULL);
-  gtk_text_buffer_set_enable_undo (buffer, FALSE);
-  gtk_source_buffer_set_highlight_matching_brackets (GTK_SOURCE_BUFFER (self), FALSE);
 }
 
 RecessCodeBuffer *
@@ -128,6 +140,7 @@ append (RecessCodeBuffer *self,
           continue;
         }
 
+      self->longest = MAX (self->longest, self->column + (line_end - line));
       self->column = newline == NULL ? self->column + (line_end - line) : 0;
       line = newline == NULL ? end : newline + 1;
     }
@@ -192,7 +205,7 @@ recess_code_buffer_feed (RecessCodeBuffer *self,
       gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self), "", 0);
       g_string_truncate (self->unfinished, 0);
       self->fed = self->kept = 0;
-      self->column = self->kept_column = 0;
+      self->column = self->kept_column = self->longest = 0;
       self->has_breaks = FALSE;
     }
 
@@ -208,6 +221,14 @@ recess_code_buffer_feed (RecessCodeBuffer *self,
 
   if (length > MOST_HIGHLIGHTED)
     gtk_source_buffer_set_highlight_syntax (GTK_SOURCE_BUFFER (self), FALSE);
+}
+
+guint
+recess_code_buffer_get_longest (RecessCodeBuffer *self)
+{
+  g_return_val_if_fail (RECESS_IS_CODE_BUFFER (self), 0);
+
+  return self->longest;
 }
 
 static guint

@@ -26,6 +26,9 @@ RecessCodeBuffer *recess_code_buffer_new        (void);
 /* Takes in what @block, the same one as before, has gained. */
 void              recess_code_buffer_feed       (RecessCodeBuffer  *self,
                                                  RecessBlock       *block);
+
+/* The bytes of its longest line. */
+guint             recess_code_buffer_get_longest (RecessCodeBuffer *self);
 gsize             recess_code_buffer_get_offset (RecessCodeBuffer  *self,
                                                  const GtkTextIter *iter);
 void              recess_code_buffer_select     (RecessCodeBuffer  *self,

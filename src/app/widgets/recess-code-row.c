@@ -9,6 +9,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "recess-code-buffer.h"
 #include "recess-code-row.h"
@@ -25,6 +26,8 @@ struct _RecessCodeRow
   GtkWidget *head;
   GtkLabel *title;
   GtkToggleButton *wrap;
+  GtkWidget *save;
+  GtkWidget *copy;
   GtkScrolledWindow *scroller;
   GtkTextView *view;
 
@@ -115,27 +118,102 @@ update_title (RecessCodeRow *self)
                                   title, -1);
 }
 
-/* The height is known before the text view has laid anything out. */
-static void
-update_height (RecessCodeRow *self)
+/* The height of all lines where they wrap at @n_chars, as far as it matters. */
+static int
+count_wrapped_lines (RecessCodeRow *self,
+                     int            n_chars,
+                     int            enough)
 {
-  g_autoptr (PangoLayout) line = gtk_widget_create_pango_layout (GTK_WIDGET (self->view), "X");
-  int n_lines = gtk_text_buffer_get_line_count (GTK_TEXT_BUFFER (self->buffer));
-  int margins = gtk_text_view_get_top_margin (self->view) +
-                gtk_text_view_get_bottom_margin (self->view);
-  gboolean wraps = gtk_toggle_button_get_active (self->wrap);
-  int line_height;
-  int height;
+  const char *line = self->block->source->str;
+  int n = 0;
 
-  pango_layout_get_pixel_size (line, NULL, &line_height);
-  height = MIN (n_lines * line_height + margins, HIGHEST);
-  gtk_scrolled_window_set_max_content_height (self->scroller, HIGHEST);
-  gtk_scrolled_window_set_min_content_height (self->scroller, height);
-  gtk_scrolled_window_set_propagate_natural_height (self->scroller, wraps);
-  gtk_scrolled_window_set_policy (self->scroller,
-                                  wraps ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC,
-                                  height < HIGHEST && !wraps ? GTK_POLICY_NEVER
-                                                             : GTK_POLICY_AUTOMATIC);
+  while (line != NULL && n < enough)
+    {
+      const char *end = strchr (line, '\n');
+      gsize length = end == NULL ? strlen (line) : (gsize)(end - line);
+
+      n += 1 + (int)(length / (gsize)n_chars);
+      line = end == NULL ? NULL : end + 1;
+    }
+
+  return n;
+}
+
+/* The height is known before the text view has laid anything out, so that no row jumps. */
+static int
+measure_code (RecessCodeRow *self,
+              int            width)
+{
+  g_autoptr (PangoLayout) sample = gtk_widget_create_pango_layout (GTK_WIDGET (self->view),
+                                                                   "0000000000");
+  int margins = gtk_text_view_get_left_margin (self->view) +
+                gtk_text_view_get_right_margin (self->view);
+  int sample_width;
+  int line_height;
+  int n_lines;
+  int bar = 0;
+
+  pango_layout_get_pixel_size (sample, &sample_width, &line_height);
+  if (gtk_toggle_button_get_active (self->wrap))
+    n_lines = count_wrapped_lines (self, MAX ((width - margins) * 10 / MAX (sample_width, 1), 10),
+                                   HIGHEST / MAX (line_height, 1) + 1);
+  else
+    {
+      n_lines = gtk_text_buffer_get_line_count (GTK_TEXT_BUFFER (self->buffer));
+      if ((int)recess_code_buffer_get_longest (self->buffer) * sample_width / 10 + margins > width)
+        gtk_widget_measure (gtk_scrolled_window_get_hscrollbar (self->scroller),
+                            GTK_ORIENTATION_VERTICAL, -1, NULL, &bar, NULL, NULL);
+    }
+
+  return bar + MIN (n_lines * line_height + gtk_text_view_get_top_margin (self->view) +
+                    gtk_text_view_get_bottom_margin (self->view), HIGHEST);
+}
+
+static GtkSizeRequestMode
+recess_code_row_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+recess_code_row_measure (GtkWidget      *widget,
+                         GtkOrientation  orientation,
+                         int             for_size,
+                         int            *minimum,
+                         int            *natural,
+                         int            *minimum_baseline,
+                         int            *natural_baseline)
+{
+  RecessCodeRow *self = RECESS_CODE_ROW (widget);
+  int head;
+
+  gtk_widget_measure (self->head, orientation, -1, &head, NULL, NULL, NULL);
+  *minimum = *natural = head;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL || self->block == NULL)
+    return;
+
+  /* A scrolled window wants to be asked before it is given a size. */
+  gtk_widget_measure (GTK_WIDGET (self->scroller), orientation, -1, NULL, NULL, NULL, NULL);
+  *natural += measure_code (self, for_size < 0 ? 600 : for_size);
+  *minimum = *natural;
+}
+
+static void
+recess_code_row_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  RecessCodeRow *self = RECESS_CODE_ROW (widget);
+  int head;
+  int least;
+
+  gtk_widget_measure (self->head, GTK_ORIENTATION_VERTICAL, -1, &head, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (self->scroller), GTK_ORIENTATION_VERTICAL, -1, &least, NULL,
+                      NULL, NULL);
+  gtk_widget_size_allocate (self->head, &(GtkAllocation) { 0, 0, width, head }, -1);
+  gtk_widget_size_allocate (GTK_WIDGET (self->scroller),
+                            &(GtkAllocation) { 0, head, width, MAX (height - head, least) }, -1);
 }
 
 static void
@@ -207,6 +285,8 @@ recess_code_row_set_row (RecessRowContent *content,
     {
       g_set_object (&self->row, row);
       use_buffer (self);
+      recess_row_content_set_action (self->save, "code.save");
+      recess_row_content_set_action (self->copy, "code.copy");
     }
   recess_block_ref (block);
   g_clear_pointer (&self->block, recess_block_unref);
@@ -215,7 +295,7 @@ recess_code_row_set_row (RecessRowContent *content,
   recess_code_buffer_feed (self->buffer, block);
   if (!grows)
     update_title (self);
-  update_height (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   if (follows)
     scroll_to_end (self);
   if (block->source->len > LONGEST_CACHED)
@@ -282,8 +362,7 @@ wrap_toggled_cb (RecessCodeRow *self)
   g_assert (RECESS_IS_CODE_ROW (self));
 
   gtk_text_view_set_wrap_mode (self->view, wraps ? GTK_WRAP_WORD_CHAR : GTK_WRAP_NONE);
-  if (self->buffer != NULL)
-    update_height (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 /* The wheel goes on to the conversation where the code ends. */
@@ -360,6 +439,10 @@ recess_code_row_class_init (RecessCodeRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = recess_code_row_dispose;
 
+  widget_class->get_request_mode = recess_code_row_get_request_mode;
+  widget_class->measure = recess_code_row_measure;
+  widget_class->size_allocate = recess_code_row_size_allocate;
+
   signals[SAVE] =
     g_signal_new ("save", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
@@ -369,6 +452,8 @@ recess_code_row_class_init (RecessCodeRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, head);
   gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, title);
   gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, wrap);
+  gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, save);
+  gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, copy);
   gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, scroller);
   gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, view);
   gtk_widget_class_bind_template_callback (widget_class, wrap_toggled_cb);

@@ -15,6 +15,8 @@ struct _RecessEditorRow
   /* Template widgets */
   GtkWidget *scroller;
   GtkTextView *view;
+  GtkWidget *cancel;
+  GtkWidget *save;
 
   RecessRow *row;
 };
@@ -71,6 +73,8 @@ recess_editor_row_set_row (RecessRowContent *content,
       recess_row_set_state (row, G_OBJECT (buffer));
     }
   gtk_text_view_set_buffer (self->view, GTK_TEXT_BUFFER (recess_row_get_state (row)));
+  recess_row_content_set_action (self->cancel, "editor.cancel");
+  recess_row_content_set_action (self->save, "editor.save");
 }
 
 static void
@@ -141,6 +145,8 @@ recess_editor_row_class_init (RecessEditorRowClass *klass)
                                                RESOURCE_PATH "/ui/recess-editor-row.ui");
   gtk_widget_class_bind_template_child (widget_class, RecessEditorRow, scroller);
   gtk_widget_class_bind_template_child (widget_class, RecessEditorRow, view);
+  gtk_widget_class_bind_template_child (widget_class, RecessEditorRow, cancel);
+  gtk_widget_class_bind_template_child (widget_class, RecessEditorRow, save);
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "editor.cancel", NULL, cancel_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,

@@ -128,7 +128,7 @@ set_action (GtkWidget  *button,
             const char *id)
 {
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  recess_row_content_set_action (button, action);
 }
 
 static void
@@ -192,12 +192,13 @@ recess_header_row_set_row (RecessRowContent *content,
                            RecessRow        *row)
 {
   RecessHeaderRow *self = RECESS_HEADER_ROW (content);
+  RecessMessage *message = row == NULL ? NULL : recess_row_get_message (row);
   const char *role_id;
   const char *role;
   const char *model;
   g_autofree char *meta = NULL;
 
-  g_set_object (&self->message, row == NULL ? NULL : recess_row_get_message (row));
+  g_set_object (&self->message, message);
   if (row == NULL)
     {
       gtk_widget_remove_css_class (GTK_WIDGET (self), "hovered");

@@ -51,8 +51,6 @@ is_wide (RecessMessageRow *self)
 static int
 get_block_gap (RecessBlock *block)
 {
-  if (block->kind == RECESS_BLOCK_TABLE && block->continued)
-    return 0;
   if (block->continued)
     return 0;
   if (block->kind == RECESS_BLOCK_HEADING)
@@ -75,6 +73,8 @@ get_gaps (RecessMessageRow *self,
 
   if (kind == RECESS_ROW_HEADER)
     geometry->above = 16;
+  else if (recess_row_get_first (self->row))
+    geometry->gap = is_wide (self) ? 4 : 0;
   else if (block != NULL)
     geometry->gap = get_block_gap (block);
   else

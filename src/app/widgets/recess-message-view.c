@@ -14,6 +14,8 @@
 #include "recess-message-selection.h"
 #include "recess-message-view.h"
 
+#define SETTLING_FRAMES 3
+
 struct _RecessMessageView
 {
   GtkWidget parent_instance;
@@ -34,6 +36,7 @@ struct _RecessMessageView
   double last_value;
   double last_upper;
   guint tick;
+  guint settling;
   guint following : 1;
   guint read_only : 1;
 };
@@ -97,22 +100,36 @@ scrolled_cb (RecessMessageView *self,
   self->last_upper = upper;
 }
 
+/* New rows have a place only after a layout: the end is looked for a few frames long. */
 static gboolean
-flush_tick_cb (GtkWidget     *widget,
-               GdkFrameClock *clock,
-               gpointer       user_data)
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
 {
   RecessMessageView *self = RECESS_MESSAGE_VIEW (widget);
 
   if (self->transcript != NULL && recess_transcript_flush (self->transcript))
+    self->settling = SETTLING_FRAMES;
+
+  if (self->settling == 0)
     {
-      if (self->following)
-        scroll_to_last (self);
-      return G_SOURCE_CONTINUE;
+      self->tick = 0;
+      return G_SOURCE_REMOVE;
     }
 
-  self->tick = 0;
-  return G_SOURCE_REMOVE;
+  self->settling--;
+  if (self->following)
+    scroll_to_last (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+settle (RecessMessageView *self)
+{
+  self->settling = SETTLING_FRAMES;
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
 }
 
 static void
@@ -120,8 +137,7 @@ pending_cb (RecessMessageView *self)
 {
   g_assert (RECESS_IS_MESSAGE_VIEW (self));
 
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), flush_tick_cb, NULL, NULL);
+  settle (self);
 }
 
 static void
@@ -132,8 +148,18 @@ rows_changed_cb (RecessMessageView *self,
 {
   g_assert (RECESS_IS_MESSAGE_VIEW (self));
 
-  if (self->following && added > 0)
-    scroll_to_last (self);
+  if (self->following)
+    settle (self);
+}
+
+static void
+resized_cb (RecessMessageView *self,
+            GtkAdjustment     *adjustment)
+{
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  if (self->following && gtk_adjustment_get_upper (adjustment) != self->last_upper)
+    settle (self);
 }
 
 static void
@@ -607,6 +633,7 @@ recess_message_view_init (RecessMessageView *self)
   g_signal_connect_object (self->pool, "created", G_CALLBACK (created_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "link-activated", G_CALLBACK (link_activated_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self,
                            G_CONNECT_SWAPPED);
   add_controllers (self);
@@ -653,7 +680,7 @@ show_transcript (RecessMessageView *self,
   g_signal_connect_object (transcript, "pending", G_CALLBACK (pending_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (transcript, "items-changed", G_CALLBACK (rows_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  scroll_to_last (self);
+  settle (self);
 }
 
 void
@@ -751,7 +778,7 @@ recess_message_view_scroll_to_end (RecessMessageView *self)
   g_return_if_fail (RECESS_IS_MESSAGE_VIEW (self));
 
   set_following (self, TRUE);
-  scroll_to_last (self);
+  settle (self);
 }
 
 char *

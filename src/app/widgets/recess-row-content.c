@@ -79,3 +79,13 @@ recess_row_content_set_hover (RecessRowContent *self,
   if (RECESS_ROW_CONTENT_GET_IFACE (self)->set_hover != NULL)
     RECESS_ROW_CONTENT_GET_IFACE (self)->set_hover (self, hover);
 }
+
+void
+recess_row_content_set_action (GtkWidget  *button,
+                               const char *action_name)
+{
+  g_return_if_fail (GTK_IS_ACTIONABLE (button));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action_name);
+}

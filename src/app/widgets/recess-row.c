@@ -17,6 +17,7 @@ struct _RecessRow
   GObject *state;
   RecessRowKind kind;
   guint dim : 1;
+  guint first : 1;
   guint expanded : 1;
 };
 
@@ -123,6 +124,23 @@ recess_row_set_dim (RecessRow *self,
   g_return_if_fail (RECESS_IS_ROW (self));
 
   self->dim = !!dim;
+}
+
+gboolean
+recess_row_get_first (RecessRow *self)
+{
+  g_return_val_if_fail (RECESS_IS_ROW (self), FALSE);
+
+  return self->first;
+}
+
+void
+recess_row_set_first (RecessRow *self,
+                      gboolean   first)
+{
+  g_return_if_fail (RECESS_IS_ROW (self));
+
+  self->first = !!first;
 }
 
 gboolean

@@ -45,6 +45,11 @@ gboolean       recess_row_get_dim      (RecessRow     *self);
 void           recess_row_set_dim      (RecessRow     *self,
                                         gboolean       dim);
 
+/* Whether it follows the heading. */
+gboolean       recess_row_get_first    (RecessRow     *self);
+void           recess_row_set_first    (RecessRow     *self,
+                                        gboolean       first);
+
 /* Of a reasoning or an excerpt row: whether the rest is shown. */
 gboolean       recess_row_get_expanded (RecessRow     *self);
 void           recess_row_set_expanded (RecessRow     *self,

@@ -72,7 +72,7 @@ recess_status_row_set_row (RecessRowContent *content,
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "s",
                                     recess_message_get_id (message) != NULL
                                       ? recess_message_get_id (message) : "");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "message.regenerate");
+  recess_row_content_set_action (GTK_WIDGET (self->button), "message.regenerate");
   gtk_widget_set_visible (GTK_WIDGET (self->button),
                           view == NULL ||
                           !recess_message_view_get_read_only (RECESS_MESSAGE_VIEW (view)));

@@ -229,7 +229,9 @@ compute_columns (RecessTableChunk *self,
 {
   PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
   PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
-  int char_width = PANGO_PIXELS (pango_font_metrics_get_approximate_char_width (metrics)) + 1;
+  int char_width = PANGO_PIXELS_CEIL (MAX (pango_font_metrics_get_approximate_char_width (metrics),
+                                           pango_font_metrics_get_approximate_digit_width (metrics))
+                                      * 1.15);
   guint n = get_n_columns (self);
   guint n_open = n;
   int left = available;

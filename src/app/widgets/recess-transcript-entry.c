@@ -354,6 +354,7 @@ recess_entry_get_row (RecessEntry *self,
   if (g_ptr_array_index (self->rows, position) == NULL)
     g_ptr_array_index (self->rows, position) = make_row (self, part, offset);
 
+  recess_row_set_first (g_ptr_array_index (self->rows, position), position == 1);
   return g_object_ref (g_ptr_array_index (self->rows, position));
 }
 
