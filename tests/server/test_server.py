@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 
@@ -247,6 +248,66 @@ def test_end_within_a_stream():
         error = json.loads(next(line for line in rest.splitlines() if line.startswith("data: "))[len("data: "):])
         tap.check(error["error"]["code"] == "server_ending", rest)
         tap.check("[DONE]" not in rest, rest)
+        tap.check(server.wait() == 0, server.read_log())
+
+
+@contextlib.contextmanager
+def kept_answer(server):
+    """A stream that is kept in a conversation, of which the first chunk has come."""
+    row = ask(server.private(), "POST", "/v1/recess/conversations", {"settings": {}})[1]
+    messages = f"/v1/recess/conversations/{row['id']}/messages"
+    rows = ask(server.private(), "POST", messages,
+               {"role": "user", "content": "?", "answer": {"model": "fake/m"}})[1]["data"]
+    with contextlib.closing(server.private()) as stream:
+        stream.request("POST", "/v1/chat/completions",
+                       json.dumps({"model": "fake/m", "stream": True, "messages": [{"role": "user", "content": "?"}]}),
+                       {"Content-Type": "application/json", "Recess-Message": rows[1]["id"]})
+        response = stream.getresponse()
+        tap.check(response.status == 200 and b"begun" in response.readline(), response)
+        yield messages
+
+
+def wait_for_disk(home, text):
+    """Until another process sees it."""
+    while True:
+        with contextlib.closing(sqlite3.connect(f"file:{home.data}/server.db?mode=ro", uri=True)) as db:
+            tables = [name for name, in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND "
+                                                   "sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE '%fts%'")]
+            if any(text in str(row) for table in tables for row in db.execute(f"SELECT * FROM '{table}'")):
+                return
+
+
+def check_interrupted(home, messages):
+    with Engine(home) as server:
+        rows = ask(server.private(), "GET", messages)[1]["data"]
+        tap.check([row["role"] for row in rows] == ["user", "assistant"], rows)
+        tap.check(rows[1]["status"] == "interrupted" and rows[1]["content"] == "begun", rows[1])
+
+
+def test_killed_within_a_kept_answer():
+    with new_home() as home, engine.EndlessProvider() as provider:
+        with Engine(home, "--provider", provider.option) as server, kept_answer(server) as messages:
+            wait_for_disk(home, "begun")
+            server.end(signal.SIGKILL)
+        check_interrupted(home, messages)
+
+
+def test_ended_within_a_kept_answer():
+    with new_home() as home, engine.EndlessProvider() as provider:
+        with Engine(home, "--provider", provider.option) as server, kept_answer(server) as messages:
+            tap.check(server.end() == 0, server.read_log())
+        check_interrupted(home, messages)
+
+
+def test_stays_for_a_kept_answer():
+    with new_home() as home, engine.EndlessProvider() as provider, \
+            Engine(home, "--provider", provider.option, "--idle-exit", "1") as server:
+        with kept_answer(server):
+            pass
+        with Engine(home_beside(home), "--idle-exit", "3") as clock:
+            tap.check(clock.wait() == 0, clock.read_log())
+        tap.check(server.process.poll() is None, "ended although an answer is being written")
+        provider.over.set()
         tap.check(server.wait() == 0, server.read_log())
 
 
