@@ -45,7 +45,8 @@ def test_large_chunked_body():
             tap.check(read_status(peer) == 200, "the next request")
         grown = server.memory() - before
         print(f"# 700 MiB sent, memory grew by {grown} KiB")
-        tap.check(grown < 40 * 1024, f"memory grew by {grown} KiB")
+        # The sanitizers keep what was freed.
+        tap.check(grown < 40 * 1024 or os.environ.get("RECESS_SANITIZE") == "true", f"memory grew by {grown} KiB")
 
 
 def test_endless_body_is_cut():
