@@ -62,7 +62,16 @@ class Node:
 
     @property
     def name(self):
-        return self._accessible.get_name() or ""
+        """What a screen reader says, without the mnemonic that GTK 4.8 leaves in: a button "_Send"
+        with its label "Send" is called "_Send Send" there."""
+        name = self._accessible.get_name() or ""
+        if "_" in name:
+            first, _space, rest = name.partition(" ")
+            name = name.replace("_", "") if first.replace("_", "") != rest else rest
+            half = len(name) // 2
+            if len(name) % 2 and name[:half] == name[half + 1:]:
+                name = name[:half]
+        return name
 
     @property
     def description(self):
@@ -97,6 +106,21 @@ class Node:
         return {state.value_nick for state in self._accessible.get_state_set().get_states()}
 
     @property
+    def extents(self):
+        """(x, y, width, height) in the window; None of what is no widget."""
+        if self._accessible.get_component_iface() is None:
+            return None
+        rectangle = Atspi.Component.get_extents(self._accessible, Atspi.CoordType.WINDOW)
+        return rectangle.x, rectangle.y, rectangle.width, rectangle.height
+
+    @property
+    def shown(self):
+        """Whether it has a place in the window. GTK 4.8 has no better word for it: a page of a
+        stack that was left keeps its place."""
+        extents = self.extents
+        return extents is None or (extents[2] > 0 and extents[3] > 0)
+
+    @property
     def actions(self):
         if self._accessible.get_action_iface() is None:
             return []
@@ -111,13 +135,14 @@ class Node:
         return Atspi.EditableText.set_text_contents(self._accessible, text)
 
     def walk(self):
-        """This node and all below it, top first."""
+        """This node and all below it that has a place in the window, top first."""
         stack = [self]
         while stack:
             node = stack.pop()
-            yield node
             try:
-                stack.extend(reversed(node.children))
+                if node.shown or node is self:
+                    yield node
+                    stack.extend(reversed(node.children))
             except GLib.Error:
                 continue  # it went away while we looked
 
@@ -352,9 +377,13 @@ class RecessWindow:
 
         def add(node, depth):
             try:
-                lines.append("  " * depth + node.line())
+                if not node.shown:
+                    return
+                plain = node.role in ("panel", "filler", "image") and not node.text
+                if not plain:
+                    lines.append("  " * depth + node.line())
                 for child in node.children:
-                    add(child, depth + 1)
+                    add(child, depth + (not plain))
             except GLib.Error:
                 pass
         for root in [within] if within else self.frames():
