@@ -33,6 +33,8 @@ struct _RecessWindow
   /* Owned references */
   RecessEngine         *engine;
   GSettings            *settings;
+
+  guint                 update_source;
 };
 
 G_DEFINE_FINAL_TYPE (RecessWindow, recess_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -78,6 +80,30 @@ recess_window_update (RecessWindow *self)
   adw_window_title_set_title (self->window_title,
                               !pane || page == RECESS_PANE_PAGE_LIST
                               ? _("Recess") : recess_chat_pane_get_title (self->chat));
+}
+
+static gboolean
+recess_window_update_idle_cb (gpointer user_data)
+{
+  RecessWindow *self = user_data;
+
+  g_assert (RECESS_IS_WINDOW (self));
+
+  self->update_source = 0;
+  recess_window_update (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The host folds while it is laid out, when nothing in the header may come or go. */
+static void
+recess_window_host_cb (RecessWindow *self)
+{
+  g_assert (RECESS_IS_WINDOW (self));
+
+  if (self->update_source == 0)
+    self->update_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, recess_window_update_idle_cb,
+                                           self, NULL);
 }
 
 static void
@@ -186,6 +212,7 @@ recess_window_dispose (GObject *object)
 {
   RecessWindow *self = RECESS_WINDOW (object);
 
+  g_clear_handle_id (&self->update_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_WINDOW);
   self->chat = NULL;
   g_clear_object (&self->engine);
@@ -244,7 +271,7 @@ recess_window_add_chat (RecessWindow    *self,
   g_signal_connect_object (self->chat, "notify::title", G_CALLBACK (recess_window_update), self,
                            G_CONNECT_SWAPPED);
   host = recess_window_get_host (self);
-  g_signal_connect_object (host, "notify", G_CALLBACK (recess_window_update), self,
+  g_signal_connect_object (host, "notify", G_CALLBACK (recess_window_host_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
