@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/chat/recess-request-builder.h"
+#include "common/recess-json.h"
+
+static void
+test_unset_is_absent (void)
+{
+  const RecessChatTurn turns[] = { { "user", "\"Hi\"" } };
+  g_autofree char *body = recess_request_builder_build ("{}", "recess-practice", turns, 1);
+  g_autoptr(JsonObject) object = NULL;
+  g_autoptr(GError) error = NULL;
+
+  object = recess_json_parse_object (body, strlen (body), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_object_get_size (object), ==, 4);
+  g_assert_cmpstr (json_object_get_string_member (object, "model"), ==, "recess-practice");
+  g_assert_true (json_object_get_boolean_member (object, "stream"));
+  g_assert_true (json_object_has_member (object, "stream_options"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "messages")),
+                    ==, 1);
+}
+
+static void
+test_set_is_verbatim (void)
+{
+  const RecessChatTurn turns[] = {
+    { "system", "\"Be \\u0062rief.\\n\"" },
+    { "user", "[ {\"type\":\"text\", \"text\":\"a\"} ]" },
+  };
+  g_autofree char *body = NULL;
+
+  body = recess_request_builder_build ("{\"model\":\"openai/gpt\",\"temperature\":0.70,"
+                                       "\"seed\":12345678901234567,\"stop\":[\"a\",\"b\"],"
+                                       "\"max_tokens\":null,\"stream\":false,\"pinned\":1}",
+                                       "recess-practice", turns, 2);
+  g_assert_nonnull (strstr (body, "\"model\": \"openai/gpt\""));
+  g_assert_nonnull (strstr (body, "\"temperature\": 0.70,"));
+  g_assert_nonnull (strstr (body, "\"seed\": 12345678901234567"));
+  g_assert_nonnull (strstr (body, "\"stop\": [\"a\",\"b\"]"));
+  g_assert_nonnull (strstr (body, turns[0].content));
+  g_assert_nonnull (strstr (body, turns[1].content));
+  g_assert_null (strstr (body, "max_tokens"));
+  g_assert_null (strstr (body, "stream"));
+  g_assert_null (strstr (body, "pinned"));
+  g_assert_true (recess_json_check (body, strlen (body), NULL));
+}
+
+static void
+test_nothing_said (void)
+{
+  g_autofree char *body = recess_request_builder_build ("{}", NULL, NULL, 0);
+
+  g_assert_nonnull (strstr (body, "\"messages\": []"));
+  g_assert_nonnull (strstr (body, "\"model\": \"\""));
+  g_assert_true (recess_json_check (body, strlen (body), NULL));
+}
+
+static void
+test_long_content (void)
+{
+  g_autofree char *text = g_strnfill (5 * 1024 * 1024, 'x');
+  g_autofree char *content = recess_json_quote (text);
+  const RecessChatTurn turns[] = { { "user", content } };
+  g_autofree char *body = recess_request_builder_build ("{}", "m", turns, 1);
+
+  g_assert_nonnull (strstr (body, content));
+}
+
+static char *
+run (const char  *program,
+     const char  *argument,
+     const char  *script)
+{
+  const char *argv[] = { program, argument, script, NULL };
+  g_autoptr(GSubprocess) process = NULL;
+  g_autofree char *path = g_find_program_in_path (program);
+  g_autoptr(GError) error = NULL;
+  char *output = NULL;
+
+  if (path == NULL)
+    {
+      g_test_skip ("no such program here");
+      return NULL;
+    }
+
+  process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+
+  return output;
+}
+
+/* What is copied is what would be sent, whatever quotes are in it. */
+static void
+test_copies (void)
+{
+  const RecessChatTurn turns[] = { { "user", "\"It's \\\"so\\\" \\\\ '''x''' $HOME `ls`\"" } };
+  g_autofree char *body = recess_request_builder_build ("{}", "m", turns, 1);
+  g_autofree char *curl = recess_request_builder_as_curl (body);
+  g_autofree char *python = recess_request_builder_as_python (body);
+  g_autofree char *script = NULL;
+  g_autofree char *sent = NULL;
+  g_autofree char *script2 = NULL;
+  g_autofree char *sent2 = NULL;
+  g_autofree char *expected = NULL;
+  g_autofree char *quoted = NULL;
+  g_autoptr(GString) call = g_string_new (python);
+
+  script = g_strdup_printf ("curl () { for last; do :; done; printf %%s \"$last\"; }\n%s", curl);
+  sent = run ("sh", "-c", script);
+  if (sent != NULL)
+    g_assert_cmpstr (sent, ==, body);
+
+  g_string_replace (call, "from openai import OpenAI", "", 1);
+  g_string_truncate (call, (gsize) (strstr (call->str, "for chunk") - call->str));
+  quoted = g_strescape (body, NULL);
+  script2 = g_strdup_printf ("import types\n"
+                             "def create (**fields): print(json.loads(\"%s\") == fields)\n"
+                             "class OpenAI:\n"
+                             "    chat = types.SimpleNamespace(completions="
+                             "types.SimpleNamespace(create=create))\n%s", quoted, call->str);
+  sent2 = run ("python3", "-c", script2);
+  if (sent2 != NULL)
+    g_assert_cmpstr (sent2, ==, "True\n");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/request/unset-is-absent", test_unset_is_absent);
+  g_test_add_func ("/request/set-is-verbatim", test_set_is_verbatim);
+  g_test_add_func ("/request/nothing-said", test_nothing_said);
+  g_test_add_func ("/request/long-content", test_long_content);
+  g_test_add_func ("/request/copies", test_copies);
+
+  return g_test_run ();
+}
