@@ -130,6 +130,8 @@ test_messages_of_one (Fixture       *fixture,
   g_autofree char *restore = g_strconcat (one, "/restore", NULL);
   g_autofree char *branch_path = g_strdup_printf ("/conversations/%s/branch", id);
   g_autofree char *branch_body = g_strdup_printf ("{\"message_id\": \"%s\"}", second_id);
+  g_autofree char *before = NULL;
+  g_autofree char *above = NULL;
   g_autofree char *edited = NULL;
   g_autofree char *selected = NULL;
   g_autofree char *deleted = NULL;
@@ -142,12 +144,20 @@ test_messages_of_one (Fixture       *fixture,
   all = ask (fixture, 200, "GET", all_path, NULL);
   test_assert_query (all, "$.data[2].content", "c");
 
+  before = g_strdup_printf ("{\"role\": \"system\", \"content\": \"S\", \"before_id\": \"%s\"}",
+                            first_id);
+  above = ask (fixture, 200, "POST", base, before);
+  test_assert_query (above, "$.data[0].parent_id", "null");
+  g_free (path);
+  path = test_path (&fixture->stores, id);
+  g_assert_cmpstr (path, ==, "S a c");
+
   selected = ask (fixture, 200, "POST", select, NULL);
   test_assert_query (selected, "$.id", second_id);
   edited = ask (fixture, 200, "POST", one, "{\"content\": \"B\"}");
   test_assert_query (edited, "$.content", "B");
   branch = ask (fixture, 200, "POST", branch_path, branch_body);
-  test_assert_query (branch, "$.message_count", "2");
+  test_assert_query (branch, "$.message_count", "3");
   deleted = ask (fixture, 200, "DELETE", one, NULL);
   test_assert_query (deleted, "$.deleted", "true");
   restored = ask (fixture, 200, "POST", restore, "{}");
@@ -198,6 +208,9 @@ test_refused (Fixture       *fixture,
       "answer.model" },
     { "POST", "/conversations/conv_x/messages",
       "{\"role\": \"user\", \"content\": \"\", \"parent_id\": 3}", 400, "parent_id" },
+    { "POST", "/conversations/conv_x/messages",
+      "{\"role\": \"user\", \"content\": \"\", \"parent_id\": null, \"before_id\": \"x\"}", 400,
+      "before_id" },
     { "POST", "/conversations/conv_x/messages", "{\"role\": \"user\", \"content\": \"\"}", 404,
       "null" },
     { "DELETE", "/conversations/conv_x", NULL, 404, "null" },

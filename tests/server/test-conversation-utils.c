@@ -167,7 +167,10 @@ test_add_full (TestStores  *stores,
   message->role = g_strdup (role);
   message->content = g_strdup (content);
   message->at_root = parent != NULL && *parent == '\0';
-  message->parent_id = parent != NULL && *parent != '\0' ? g_strdup (parent) : NULL;
+  if (parent != NULL && *parent == '<')
+    message->before_id = g_strdup (parent + 1);
+  else if (parent != NULL && *parent != '\0')
+    message->parent_id = g_strdup (parent);
   message->answer_model = g_strdup (answer_model);
   recess_message_store_add_async (stores->messages, conversation, message, NULL, test_result_cb,
                                   &slot);

@@ -48,7 +48,8 @@ char  *test_change           (TestStores               *stores,
                               GError                  **error);
 char  *test_list             (TestStores     *stores,
                               const char     *query);
-/* @content is JSON; @parent: NULL is the head, "" is the root. Returns: the list */
+/* @content is JSON; @parent: NULL is the head, "" is the root, "<ID" is above ID. Returns: the
+ * list */
 char  *test_add_full         (TestStores     *stores,
                               const char     *conversation,
                               const char     *role,

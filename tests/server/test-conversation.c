@@ -304,6 +304,43 @@ test_delete_below (TestStores    *stores,
   g_assert_cmpstr (back, ==, "a b d");
 }
 
+/* What is put above another stays there when what was deleted comes back. */
+static void
+test_put_above (TestStores    *stores,
+                gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *a = test_add (stores, id, "user", "a", NULL);
+  g_autofree char *b = test_add (stores, id, "assistant", "b", NULL);
+  g_autofree char *other = test_add (stores, id, "user", "other", "");
+  g_autofree char *above_a = g_strconcat ("<", a, NULL);
+  g_autofree char *above_b = g_strconcat ("<", b, NULL);
+  g_autofree char *system = test_add (stores, id, "system", "s", above_a);
+  g_autofree char *between = NULL;
+  g_autofree char *shown = test_path (stores, id);
+  g_autofree char *row = test_get_message (stores, id, other);
+  g_autofree char *without = NULL;
+  g_autofree char *all = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpstr (shown, ==, "s other");
+  test_assert_query (row, "$.parent_id", system);
+  test_assert_query (row, "$.siblings", "2");
+
+  g_assert_true (test_select_message (stores, id, a));
+  g_assert_true (test_delete (stores, id, a, FALSE, NULL));
+  between = test_add (stores, id, "user", "m", above_b);
+  without = test_path (stores, id);
+  g_assert_cmpstr (without, ==, "s m b");
+  g_assert_true (test_restore (stores, id, a, NULL));
+  all = test_path (stores, id);
+  g_assert_cmpstr (all, ==, "s a m b");
+
+  g_assert_null (test_add_full (stores, id, "user", "\"x\"", "<cmsg_x", NULL, &error));
+  g_assert_error (error, RECESS_API_ERROR, 400);
+  g_assert_cmpstr (recess_api_error_get_param (error), ==, "before_id");
+}
+
 static char *
 pick (TestStores *stores,
       const char *where)
@@ -691,6 +728,7 @@ main (int   argc,
   ADD ("/conversation/change", test_change_rows);
   ADD ("/conversation/tree", test_tree);
   ADD ("/conversation/edit", test_edit_in_place);
+  ADD ("/conversation/put-above", test_put_above);
   ADD ("/conversation/delete/one", test_delete_one);
   ADD ("/conversation/delete/head", test_delete_head);
   ADD ("/conversation/delete/below", test_delete_below);

@@ -220,10 +220,19 @@ check_new_message (JsonObject  *object,
       !check_content (object, NULL, error) ||
       !recess_field_check (object, NULL, "parent_id", RECESS_FIELD_STRING | RECESS_FIELD_NULL,
                            error) ||
+      !recess_field_check (object, NULL, "before_id", RECESS_FIELD_STRING, error) ||
       !recess_field_check (object, NULL, "answer", RECESS_FIELD_OBJECT, error))
     return FALSE;
 
   answer = recess_json_object_get_object (object, "answer");
+  if (json_object_has_member (object, "before_id") &&
+      (answer != NULL || json_object_has_member (object, "parent_id")))
+    {
+      recess_set_api_error (error, 400, "before_id", NULL,
+                            "'before_id' cannot be given with 'parent_id' or 'answer'.");
+      return FALSE;
+    }
+
   if (answer != NULL &&
       !recess_field_require (answer, "answer", "model", RECESS_FIELD_STRING, error))
     return FALSE;
@@ -261,6 +270,7 @@ recess_message_body_parse (RecessRequest *request)
   message->role = g_strdup (recess_json_object_get_string (object, "role", NULL));
   message->content = dup_member_text (request, "content");
   message->parent_id = g_strdup (recess_json_object_get_string (object, "parent_id", NULL));
+  message->before_id = g_strdup (recess_json_object_get_string (object, "before_id", NULL));
   message->at_root = json_object_has_member (object, "parent_id") && message->parent_id == NULL;
   if (answer != NULL)
     message->answer_model = g_strdup (recess_json_object_get_string (answer, "model", NULL));

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "recess-message-rows.h"
+#include "recess-message-edits.h"
 #include "recess-page.h"
 #include "recess-store.h"
 

@@ -32,24 +32,6 @@ mark (sqlite3   *db,
                          "iid", message, conversation, recess_rows_now ());
 }
 
-/* What each row below @message hangs on follows from the parents and the marks alone. */
-static gboolean
-hang_anew (sqlite3  *db,
-           gint64    message,
-           GError  **error)
-{
-  return recess_sql_run (db, error,
-                         "WITH RECURSIVE tree (seq, hang, deleted_at) AS ("
-                         "  SELECT seq, hang, deleted_at FROM messages WHERE seq = ?1"
-                         "  UNION ALL"
-                         "  SELECT m.seq, iif (tree.deleted_at IS NULL, tree.seq, tree.hang),"
-                         "    m.deleted_at"
-                         "  FROM tree JOIN messages m ON m.parent = tree.seq) "
-                         "UPDATE messages SET hang = tree.hang FROM tree"
-                         "  WHERE messages.seq = tree.seq AND messages.hang IS NOT tree.hang",
-                         "i", message);
-}
-
 /* Where the shown path ends when @row, at whose place it broke off, is gone: with the sibling
  * nearest to it, else with what it hung on. */
 static gboolean
@@ -110,7 +92,7 @@ recess_message_rows_delete (RecessTransaction  *transaction,
   if (!recess_rows_find_conversation (db, conversation_id, FALSE, &conversation, error) ||
       !recess_rows_find_message (db, conversation.seq, id, FALSE, &row, error) ||
       !mark (db, conversation.seq, row.seq, below, error) ||
-      !hang_anew (db, row.seq, error) ||
+      !recess_rows_hang_anew (db, row.seq, error) ||
       !move_head (db, &conversation, &row, error))
     return FALSE;
 
@@ -159,7 +141,7 @@ recess_message_rows_restore (RecessTransaction  *transaction,
                        "UPDATE messages SET deleted_at = NULL, deletion = NULL"
                        "  WHERE conversation = ? AND deletion = ?",
                        "ii", conversation.seq, row.deletion) ||
-      !hang_anew (db, row.deletion, error) ||
+      !recess_rows_hang_anew (db, row.deletion, error) ||
       !restore_head (db, conversation.seq, row.deletion, error))
     return FALSE;
 

@@ -8,15 +8,9 @@
 
 #include "recess-message-rows.h"
 #include "recess-row-json.h"
-#include "recess-schema.h"
 #include "recess-sql.h"
-#include "recess-title.h"
 
 #include "common/recess-api-error.h"
-#include "common/recess-id.h"
-
-/* More is not looked at for a title. */
-#define TITLE_TEXT "1000"
 
 #define SIBLINGS_OF_M \
   "messages s WHERE s.conversation = m.conversation AND s.hang IS m.hang AND s.deleted_at IS NULL"
@@ -45,16 +39,6 @@ recess_answer_text_free (RecessAnswerText *self)
 {
   g_free (self->content);
   g_free (self->reasoning);
-  g_free (self);
-}
-
-void
-recess_new_message_free (RecessNewMessage *self)
-{
-  g_free (self->role);
-  g_free (self->content);
-  g_free (self->parent_id);
-  g_free (self->answer_model);
   g_free (self);
 }
 
@@ -167,6 +151,23 @@ recess_rows_set_head (sqlite3  *db,
   return recess_sql_run (db, error,
                          "UPDATE conversations SET head = nullif (?, 0) WHERE seq = ?", "ii",
                          head, conversation);
+}
+
+gboolean
+recess_rows_hang_anew (sqlite3  *db,
+                       gint64    message,
+                       GError  **error)
+{
+  return recess_sql_run (db, error,
+                         "WITH RECURSIVE tree (seq, hang, deleted_at) AS ("
+                         "  SELECT seq, hang, deleted_at FROM messages WHERE seq = ?1"
+                         "  UNION ALL"
+                         "  SELECT m.seq, iif (tree.deleted_at IS NULL, tree.seq, tree.hang),"
+                         "    m.deleted_at"
+                         "  FROM tree JOIN messages m ON m.parent = tree.seq) "
+                         "UPDATE messages SET hang = tree.hang FROM tree"
+                         "  WHERE messages.seq = tree.seq AND messages.hang IS NOT tree.hang",
+                         "i", message);
 }
 
 static void
@@ -331,231 +332,4 @@ recess_message_rows_get_all (sqlite3     *db,
                                 "i", conversation.seq);
 
   return statement != NULL ? read_list (statement, conversation_id, live, error) : NULL;
-}
-
-/* The seq of the row that a new one is to stand below, or 0. */
-static gboolean
-find_parent (sqlite3                      *db,
-             const RecessConversationRow  *conversation,
-             const RecessNewMessage       *message,
-             gint64                       *parent,
-             GError                      **error)
-{
-  RecessMessageRow row;
-  g_autoptr(GError) failure = NULL;
-
-  *parent = message->at_root ? 0 : conversation->head;
-  if (message->parent_id == NULL)
-    return TRUE;
-
-  if (recess_rows_find_message (db, conversation->seq, message->parent_id, FALSE, &row, &failure))
-    {
-      *parent = row.seq;
-      return TRUE;
-    }
-
-  if (g_error_matches (failure, RECESS_API_ERROR, 404))
-    recess_set_api_error (error, 400, "parent_id", NULL, "%s", failure->message);
-  else
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
-}
-
-static gboolean
-insert_row (RecessTransaction  *transaction,
-            const char         *conversation_id,
-            gint64              conversation,
-            gint64             *parent,
-            const char         *role,
-            const char         *content,
-            const char         *answer_model,
-            GPtrArray          *ids,
-            GError            **error)
-{
-  sqlite3 *db = recess_transaction_get_db (transaction);
-  g_autofree char *id = recess_id_new ("cmsg_");
-  double now = recess_rows_now ();
-
-  if (!recess_sql_run (db, error,
-                       "INSERT INTO messages (id, conversation, parent, hang, role, content,"
-                       "  status, model, created_at, updated_at)"
-                       "  VALUES (?, ?, nullif (?, 0), nullif (?, 0), ?, ?, ?, ?, ?, ?)",
-                       "siiissssdd", id, conversation, *parent, *parent, role, content,
-                       answer_model != NULL ? "in_progress" : "complete", answer_model, now, now))
-    return FALSE;
-
-  *parent = sqlite3_last_insert_rowid (db);
-  recess_transaction_change_child (transaction, "message", id, "created", conversation_id);
-  g_ptr_array_add (ids, g_steal_pointer (&id));
-  return TRUE;
-}
-
-gboolean
-recess_message_rows_give_title (sqlite3  *db,
-                                gint64    conversation,
-                                GError  **error)
-{
-  g_autoptr(sqlite3_stmt) statement = NULL;
-  g_autoptr(GError) failure = NULL;
-  g_autofree char *title = NULL;
-
-  statement = recess_sql_query (db, error,
-                                "SELECT substr (" RECESS_TEXT_SQL ("m.content") ", 1, " TITLE_TEXT ")"
-                                "  FROM conversations c"
-                                "  JOIN messages m ON m.conversation = c.seq"
-                                "  WHERE c.seq = ? AND c.title IS NULL AND m.role = 'user'"
-                                "  AND m.deleted_at IS NULL ORDER BY m.seq",
-                                "i", conversation);
-  if (statement == NULL)
-    return FALSE;
-
-  while (title == NULL && recess_sql_step (statement, &failure))
-    {
-      const char *text = recess_sql_text (statement, 0);
-
-      title = text != NULL ? recess_title_from_text (text) : NULL;
-    }
-
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-
-  return title == NULL ||
-         recess_sql_run (db, error, "UPDATE conversations SET title = ? WHERE seq = ?", "si",
-                         title, conversation);
-}
-
-static gboolean
-touch (RecessTransaction  *transaction,
-       const char         *conversation_id,
-       GError            **error)
-{
-  if (!recess_sql_run (recess_transaction_get_db (transaction), error,
-                       "UPDATE conversations SET updated_at = ? WHERE id = ?", "ds",
-                       recess_rows_now (), conversation_id))
-    return FALSE;
-
-  recess_transaction_change (transaction, "conversation", conversation_id, "updated");
-  return TRUE;
-}
-
-static gboolean
-insert_message (RecessTransaction       *transaction,
-                const char              *conversation_id,
-                gint64                   conversation,
-                const RecessNewMessage  *message,
-                gint64                  *head,
-                GPtrArray               *ids,
-                GError                 **error)
-{
-  if (message->content != NULL &&
-      !insert_row (transaction, conversation_id, conversation, head, message->role,
-                   message->content, NULL, ids, error))
-    return FALSE;
-
-  if (message->content != NULL && g_str_equal (message->role, "user") &&
-      !recess_message_rows_give_title (recess_transaction_get_db (transaction), conversation,
-                                       error))
-    return FALSE;
-
-  return message->answer_model == NULL ||
-         insert_row (transaction, conversation_id, conversation, head, "assistant", "\"\"",
-                     message->answer_model, ids, error);
-}
-
-GPtrArray *
-recess_message_rows_add (RecessTransaction       *transaction,
-                         const char              *conversation_id,
-                         const RecessNewMessage  *message,
-                         GError                 **error)
-{
-  sqlite3 *db = recess_transaction_get_db (transaction);
-  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  RecessConversationRow conversation;
-  gint64 head;
-
-  if (!recess_rows_find_conversation (db, conversation_id, FALSE, &conversation, error) ||
-      !find_parent (db, &conversation, message, &head, error) ||
-      !insert_message (transaction, conversation_id, conversation.seq, message, &head, ids,
-                       error) ||
-      !recess_rows_set_head (db, conversation.seq, head, error) ||
-      !touch (transaction, conversation_id, error))
-    return NULL;
-
-  return g_steal_pointer (&ids);
-}
-
-gboolean
-recess_message_rows_edit (RecessTransaction  *transaction,
-                          const char         *conversation_id,
-                          const char         *id,
-                          const char         *content,
-                          const char         *role,
-                          GError            **error)
-{
-  sqlite3 *db = recess_transaction_get_db (transaction);
-  RecessConversationRow conversation;
-  RecessMessageRow row;
-
-  if (!recess_rows_find_conversation (db, conversation_id, FALSE, &conversation, error) ||
-      !recess_rows_find_message (db, conversation.seq, id, FALSE, &row, error))
-    return FALSE;
-
-  if (row.active)
-    {
-      recess_set_api_error (error, 400, NULL, NULL,
-                            "Message '%s' is still being written; stop it first.", id);
-      return FALSE;
-    }
-
-  if (!recess_sql_run (db, error,
-                       "UPDATE messages SET content = coalesce (?, content),"
-                       "  role = coalesce (?, role), updated_at = ? WHERE seq = ?",
-                       "ssdi", content, role, recess_rows_now (), row.seq) ||
-      !touch (transaction, conversation_id, error))
-    return FALSE;
-
-  recess_transaction_change_child (transaction, "message", id, "updated", conversation_id);
-  return TRUE;
-}
-
-/* Whether the path that is shown leads through @message already. */
-static gboolean
-is_on_path (sqlite3   *db,
-            gint64     head,
-            gint64     message,
-            gint64    *found,
-            GError   **error)
-{
-  return recess_sql_get_int (db, found, 0, error,
-                             "WITH RECURSIVE path (seq) AS (SELECT ?1 UNION ALL"
-                             "  SELECT m.hang FROM path JOIN messages m ON m.seq = path.seq) "
-                             "SELECT count (*) FROM path WHERE seq = ?2",
-                             "ii", head, message);
-}
-
-gboolean
-recess_message_rows_select (RecessTransaction  *transaction,
-                            const char         *conversation_id,
-                            const char         *id,
-                            GError            **error)
-{
-  sqlite3 *db = recess_transaction_get_db (transaction);
-  RecessConversationRow conversation;
-  RecessMessageRow row;
-  gint64 on_path, leaf;
-
-  if (!recess_rows_find_conversation (db, conversation_id, FALSE, &conversation, error) ||
-      !recess_rows_find_message (db, conversation.seq, id, FALSE, &row, error) ||
-      !is_on_path (db, conversation.head, row.seq, &on_path, error) ||
-      !recess_rows_find_leaf (db, row.seq, &leaf, error))
-    return FALSE;
-
-  if (on_path)
-    return TRUE;
-
-  recess_transaction_change (transaction, "conversation", conversation_id, "updated");
-  return recess_rows_set_head (db, conversation.seq, leaf, error);
 }

@@ -76,6 +76,10 @@ gboolean          recess_rows_set_head              (sqlite3                *db,
                                                      gint64                  conversation,
                                                      gint64                  head,
                                                      GError                **error);
+/* What each row below @message hangs on follows from the parents and the marks alone. */
+gboolean          recess_rows_hang_anew             (sqlite3                *db,
+                                                     gint64                  message,
+                                                     GError                **error);
 
 /* Texts of the API. @live maps ids to #RecessAnswerText and may be NULL. */
 char             *recess_message_rows_get           (sqlite3                *db,
@@ -92,51 +96,6 @@ char             *recess_message_rows_get_all       (sqlite3                *db,
                                                      GHashTable             *live,
                                                      GError                **error);
 
-/**
- * RecessNewMessage:
- * @content: (nullable): JSON text, or %NULL for an answer alone
- * @parent_id: (nullable): what it stands below; %NULL with @at_root is nothing, else the head
- * @answer_model: (nullable): the model of the empty answer to be made below it
- */
-typedef struct
-{
-  char     *role;
-  char     *content;
-  char     *parent_id;
-  gboolean  at_root;
-  char     *answer_model;
-} RecessNewMessage;
-
-void              recess_new_message_free           (RecessNewMessage       *self);
-
-/**
- * recess_message_rows_add:
- *
- * Adds the rows, moves the head, and gives the conversation a title where it has none.
- *
- * Returns: (transfer full) (element-type utf8): the ids of the new rows
- */
-GPtrArray        *recess_message_rows_add           (RecessTransaction       *transaction,
-                                                     const char              *conversation_id,
-                                                     const RecessNewMessage  *message,
-                                                     GError                 **error);
-/* From the first user message that says something, where there is no title. */
-gboolean          recess_message_rows_give_title    (sqlite3                 *db,
-                                                     gint64                   conversation,
-                                                     GError                 **error);
-/* @content and @role may be NULL: unchanged. */
-gboolean          recess_message_rows_edit          (RecessTransaction       *transaction,
-                                                     const char              *conversation_id,
-                                                     const char              *id,
-                                                     const char              *content,
-                                                     const char              *role,
-                                                     GError                 **error);
-gboolean          recess_message_rows_select        (RecessTransaction       *transaction,
-                                                     const char              *conversation_id,
-                                                     const char              *id,
-                                                     GError                 **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecessAnswerText, recess_answer_text_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecessNewMessage, recess_new_message_free)
 
 G_END_DECLS

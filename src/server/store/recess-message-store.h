@@ -7,7 +7,7 @@
 #pragma once
 
 #include "recess-live-answer.h"
-#include "recess-message-rows.h"
+#include "recess-message-edits.h"
 #include "recess-store.h"
 
 G_BEGIN_DECLS

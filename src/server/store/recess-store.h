@@ -91,7 +91,7 @@ gpointer     recess_store_write_finish (RecessStore           *self,
                                         GAsyncResult          *result,
                                         GError               **error);
 /* For a write without a result: whether it is on disk. */
-gboolean     recess_store_write_finish_plain (RecessStore     *self,
+gboolean     recess_store_write_finish_plain (RecessStore      *self,
                                         GAsyncResult          *result,
                                         GError               **error);
 void         recess_store_read_async   (RecessStore           *self,

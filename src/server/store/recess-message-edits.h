@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "recess-message-rows.h"
+
+G_BEGIN_DECLS
+
+/* Adding and changing messages, in the writer thread. */
+
+/**
+ * RecessNewMessage:
+ * @content: (nullable): JSON text, or %NULL for an answer alone
+ * @parent_id: (nullable): what it stands below; %NULL with @at_root is nothing, else the head
+ * @before_id: (nullable): what it is put above instead: this one and its siblings hang on it
+ *   then, and the head stays
+ * @answer_model: (nullable): the model of the empty answer to be made below it
+ */
+typedef struct
+{
+  char     *role;
+  char     *content;
+  char     *parent_id;
+  char     *before_id;
+  gboolean  at_root;
+  char     *answer_model;
+} RecessNewMessage;
+
+void              recess_new_message_free           (RecessNewMessage       *self);
+
+/**
+ * recess_message_rows_add:
+ *
+ * Adds the rows, moves the head, and gives the conversation a title where it has none.
+ *
+ * Returns: (transfer full) (element-type utf8): the ids of the new rows
+ */
+GPtrArray        *recess_message_rows_add           (RecessTransaction       *transaction,
+                                                     const char              *conversation_id,
+                                                     const RecessNewMessage  *message,
+                                                     GError                 **error);
+/* From the first user message that says something, where there is no title. */
+gboolean          recess_message_rows_give_title    (sqlite3                 *db,
+                                                     gint64                   conversation,
+                                                     GError                 **error);
+/* @content and @role may be NULL: unchanged. */
+gboolean          recess_message_rows_edit          (RecessTransaction       *transaction,
+                                                     const char              *conversation_id,
+                                                     const char              *id,
+                                                     const char              *content,
+                                                     const char              *role,
+                                                     GError                 **error);
+gboolean          recess_message_rows_select        (RecessTransaction       *transaction,
+                                                     const char              *conversation_id,
+                                                     const char              *id,
+                                                     GError                 **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecessNewMessage, recess_new_message_free)
+
+G_END_DECLS
