@@ -40,9 +40,9 @@ recess_practice_pair_features (const RecessPracticePair *pair)
 }
 
 static Guess
-guess (const RecessPracticeModel *model,
-       RecessPracticeCorpus      *corpus,
-       const RecessPracticePair  *pair)
+guess_reply (const RecessPracticeModel *model,
+             RecessPracticeCorpus      *corpus,
+             const RecessPracticePair  *pair)
 {
   g_autoptr(GArray) features = recess_practice_pair_features (pair);
   g_autoptr(GArray) scores = recess_practice_model_score (model, features);
@@ -78,7 +78,7 @@ recess_practice_tally (const RecessPracticeModel *model,
   *tally = (RecessPracticeTally) { 0, };
   for (guint i = 0; i < questions->len; i++)
     {
-      Guess result = guess (model, corpus, g_ptr_array_index (questions, i));
+      Guess result = guess_reply (model, corpus, g_ptr_array_index (questions, i));
       gboolean given = result.confidence >= recess_practice_model_get_limit (model);
 
       if (result.outcome == OUTCOME_UNRELATED)
@@ -108,16 +108,32 @@ compare_guesses (gconstpointer a,
   return (int) second->outcome - (int) first->outcome;
 }
 
+double
+recess_practice_tally_worth (const RecessPracticeTally *tally)
+{
+  g_return_val_if_fail (tally != NULL, 0);
+
+  return (tally->right - COST_WRONG * tally->wrong) / MAX (tally->related, 1)
+         - COST_ANSWERED * tally->answered / MAX (tally->unrelated, 1);
+}
+
+static void
+add_guess (RecessPracticeTally *tally,
+           const Guess         *guess)
+{
+  tally->right += guess->outcome == OUTCOME_RIGHT;
+  tally->wrong += guess->outcome == OUTCOME_WRONG;
+  tally->answered += guess->outcome == OUTCOME_UNRELATED;
+}
+
 void
 recess_practice_calibrate (RecessPracticeModel  *model,
                            RecessPracticeCorpus *corpus,
                            GPtrArray            *questions)
 {
   g_autoptr(GArray) guesses = g_array_new (FALSE, FALSE, sizeof (Guess));
-  guint n_unrelated = 0;
-  guint n_related;
+  RecessPracticeTally tally = { 0, };
   double best = 0;
-  double worth = 0;
   float limit = 1;
 
   g_return_if_fail (model != NULL);
@@ -126,29 +142,27 @@ recess_practice_calibrate (RecessPracticeModel  *model,
 
   for (guint i = 0; i < questions->len; i++)
     {
-      Guess result = guess (model, corpus, g_ptr_array_index (questions, i));
+      Guess guess = guess_reply (model, corpus, g_ptr_array_index (questions, i));
 
-      n_unrelated += result.outcome == OUTCOME_UNRELATED;
-      g_array_append_val (guesses, result);
+      tally.related += guess.outcome != OUTCOME_UNRELATED;
+      tally.unrelated += guess.outcome == OUTCOME_UNRELATED;
+      g_array_append_val (guesses, guess);
     }
-  n_related = MAX (guesses->len - n_unrelated, 1);
-  n_unrelated = MAX (n_unrelated, 1);
   g_array_sort (guesses, compare_guesses);
 
+  /* From the surest down: after each, how good it would be to draw the line below it */
   for (guint i = 0; i < guesses->len; i++)
     {
-      Guess result = g_array_index (guesses, Guess, i);
-      float below = i + 1 < guesses->len ? g_array_index (guesses, Guess, i + 1).confidence : 0;
+      const Guess *guess = &g_array_index (guesses, Guess, i);
+      float below = i + 1 < guesses->len ? guess[1].confidence : 0;
+      double worth;
 
-      if (result.outcome == OUTCOME_UNRELATED)
-        worth -= COST_ANSWERED / n_unrelated;
-      else
-        worth += (result.outcome == OUTCOME_RIGHT ? 1 : -COST_WRONG) / n_related;
-
-      if (worth > best && result.confidence > below)
+      add_guess (&tally, guess);
+      worth = recess_practice_tally_worth (&tally);
+      if (worth > best && guess->confidence > below)
         {
           best = worth;
-          limit = (result.confidence + below) / 2;
+          limit = (guess->confidence + below) / 2;
         }
     }
   recess_practice_model_set_limit (model, limit);

@@ -38,11 +38,14 @@ void    recess_practice_tally         (const RecessPracticeModel *model,
                                        GPtrArray                 *questions,
                                        RecessPracticeTally       *tally);
 
+/* Returns: what such a result is worth, where an answer that is wrong weighs more than one that is
+ * not given */
+double  recess_practice_tally_worth   (const RecessPracticeTally *tally);
+
 /**
  * recess_practice_calibrate:
  *
- * Sets the limit below which the model abstains to the one that does best on these questions, where
- * an answer that is wrong weighs more than one that is not given.
+ * Sets the limit below which the model abstains to the one that is worth most on these questions.
  */
 void    recess_practice_calibrate     (RecessPracticeModel       *model,
                                        RecessPracticeCorpus      *corpus,

@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <locale.h>
+
+#include "practice-quality.h"
+#include "providers/practice/recess-practice-file.h"
+#include "providers/practice/recess-practice.h"
+
+/* Measures the practice model, and the plain way beside it, on questions neither has seen. */
+
+#define QUESTIONS 200
+
+static char *model_path;
+static char *data_path;
+
+static const GOptionEntry entries[] = {
+  { "model", 0, 0, G_OPTION_ARG_FILENAME, &model_path, "File of the model", "FILE" },
+  { "data", 0, 0, G_OPTION_ARG_FILENAME, &data_path, "The folder data/practice", "FOLDER" },
+  { NULL }
+};
+
+static double
+percent (guint part,
+         guint whole)
+{
+  return 100.0 * part / MAX (whole, 1);
+}
+
+static void
+print_tallies (const char                *name,
+               const RecessPracticeTally *held_out,
+               const RecessPracticeTally *unrelated)
+{
+  g_print ("%-14s %5.1f %% right, %4.1f %% wrong, %5.1f %% on top (of %u)   "
+           "%5.1f %% abstained (of %u)\n", name,
+           percent (held_out->right, held_out->related),
+           percent (held_out->wrong, held_out->related),
+           percent (held_out->best, held_out->related), held_out->related,
+           percent (unrelated->unrelated - unrelated->answered, unrelated->unrelated),
+           unrelated->unrelated);
+}
+
+static gboolean
+print_latency (const char  *model_file,
+               GError     **error)
+{
+  g_autoptr(RecessPractice) practice = recess_practice_load (model_file, error);
+  g_autoptr(JsonNode) node = NULL;
+  gint64 start;
+
+  if (practice == NULL)
+    return FALSE;
+
+  node = json_from_string ("{\"model\":\"recess-practice\",\"messages\":[{\"role\":\"user\","
+                           "\"content\":\"what does the temperature setting do?\"}]}", error);
+  if (node == NULL)
+    return FALSE;
+
+  start = g_get_monotonic_time ();
+  for (guint i = 0; i < QUESTIONS; i++)
+    {
+      g_autofree char *answer = recess_practice_complete (practice, json_node_get_object (node),
+                                                          "chatcmpl-1", 0, error);
+
+      if (answer == NULL)
+        return FALSE;
+    }
+  g_print ("%.2f ms per answer\n",
+           (g_get_monotonic_time () - start) / 1000.0 / QUESTIONS);
+  return TRUE;
+}
+
+static gboolean
+run (const char  *model_file,
+     const char  *data,
+     GError     **error)
+{
+  g_autoptr(RecessPracticeModel) model = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  PracticeQuality held_out;
+  PracticeQuality unrelated;
+  char *contents;
+  gsize length;
+
+  if (!g_file_get_contents (model_file, &contents, &length, error))
+    return FALSE;
+
+  bytes = g_bytes_new_take (contents, length);
+  if (!(model = recess_practice_model_from_bytes (bytes, error))
+      || !practice_quality_measure (model, data, &held_out, &unrelated, error))
+    return FALSE;
+
+  g_print ("%u replies, %.1f MB\n", recess_practice_model_get_classes (model) - 1, length / 1e6);
+  print_tallies ("practice model", &held_out.model, &unrelated.model);
+  print_tallies ("BM25", &held_out.plain, &unrelated.plain);
+  return print_latency (model_file, error);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr(GError) error = NULL;
+
+  setlocale (LC_ALL, "");
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 2;
+    }
+
+  if (!run (model_path != NULL ? model_path : PRACTICE_FILE,
+            data_path != NULL ? data_path : PRACTICE_DATA, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
+
+  return 0;
+}
