@@ -286,6 +286,24 @@ test_clear (TestStores    *stores,
   assert_selects (stores, "SELECT bytes FROM request_totals", "0");
 }
 
+static void
+test_unanswered (TestStores    *stores,
+                 gconstpointer  data)
+{
+  RecessLogEntry entry = { .id = "req_b", .method = "POST", .path = "/", .source = "window" };
+  g_autofree char *answered = NULL;
+  g_autofree char *cut_off = NULL;
+
+  log_one (stores, "req_a", "gpt", NULL, 200, 1);
+  recess_request_log_begin (stores->store, &entry);
+  test_stores_reopen (stores);
+  answered = get (stores, "req_a", NULL);
+  test_assert_query (answered, "$.error", "null");
+  cut_off = get (stores, "req_b", NULL);
+  test_assert_query (cut_off, "$.error.message", "The server ended before the answer did.");
+  test_assert_query (cut_off, "$.status", "null");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -302,6 +320,7 @@ main (int   argc,
   ADD ("/requests/row-cap", test_row_cap);
   ADD ("/requests/age", test_age);
   ADD ("/requests/clear", test_clear);
+  ADD ("/requests/unanswered", test_unanswered);
 #undef ADD
 
   return g_test_run ();

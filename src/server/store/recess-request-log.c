@@ -442,6 +442,20 @@ recess_request_log_clear_async (RecessStore         *store,
                             cancellable, callback, user_data);
 }
 
+gboolean
+recess_request_log_recover (sqlite3  *db,
+                            GError  **error)
+{
+  g_return_val_if_fail (db != NULL, FALSE);
+
+  return recess_sql_exec (db,
+                          "UPDATE requests SET error = json_object ("
+                          "  'message', 'The server ended before the answer did.',"
+                          "  'type', 'server_error', 'param', NULL, 'code', NULL)"
+                          "  WHERE latency_ms IS NULL AND error IS NULL",
+                          error);
+}
+
 void
 recess_request_log_prune (RecessStore *store)
 {

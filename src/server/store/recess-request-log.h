@@ -103,6 +103,9 @@ void  recess_request_log_clear_async  (RecessStore            *store,
                                        GCancellable           *cancellable,
                                        GAsyncReadyCallback     callback,
                                        gpointer                user_data);
+/* Says of what the last server left unanswered that it did; for recess_store_open(). */
+gboolean recess_request_log_recover   (sqlite3                *db,
+                                       GError                **error);
 /* Drops what is too old: for when nothing new comes. */
 void  recess_request_log_prune        (RecessStore            *store);
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "recess-answer-rows.h"
+#include "recess-request-log.h"
 #include "recess-schema.h"
 #include "recess-sql.h"
 #include "recess-store.h"
@@ -239,7 +240,8 @@ prepare_for_writing (sqlite3  *db,
                           "PRAGMA journal_size_limit = 16777216;",
                           error) &&
          recess_schema_migrate (db, error) &&
-         recess_answer_rows_recover (db, error);
+         recess_answer_rows_recover (db, error) &&
+         recess_request_log_recover (db, error);
 }
 
 static sqlite3 *
