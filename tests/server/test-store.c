@@ -52,6 +52,18 @@ insert_func (RecessTransaction  *transaction,
   return g_strdup_printf ("%d", GPOINTER_TO_INT (user_data));
 }
 
+/* Fails after it has written. */
+static gpointer
+insert_and_fail_func (RecessTransaction  *transaction,
+                      gpointer            user_data,
+                      GError            **error)
+{
+  char *text = insert_func (transaction, user_data, error);
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "no");
+  return text;
+}
+
 static int
 on_commit_cb (gpointer user_data)
 {
@@ -141,12 +153,13 @@ test_failing_job_alone (Fixture       *fixture,
                         gconstpointer  data)
 {
   GAsyncResult *slots[4] = { NULL, };
-  static const int numbers[] = { 1, 2, 1, 3 };
+  static const int numbers[] = { 1, 2, 7, 3 };
   g_autofree char *rows = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    recess_store_write_async (fixture->store, insert_func, GINT_TO_POINTER (numbers[i]), NULL,
-                              g_free, NULL, test_result_cb, &slots[i]);
+    recess_store_write_async (fixture->store, i == 2 ? insert_and_fail_func : insert_func,
+                              GINT_TO_POINTER (numbers[i]), NULL, g_free, NULL, test_result_cb,
+                              &slots[i]);
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
@@ -197,6 +210,39 @@ test_reader_cannot_write (Fixture       *fixture,
   count = test_select (fixture->store, "SELECT count(*) FROM t");
   g_assert_cmpstr (count, ==, "0");
   g_assert_cmpstr (recess_store_get_state (fixture->store), ==, "ok");
+}
+
+static gpointer
+pragma_func (RecessTransaction  *transaction,
+             gpointer            user_data,
+             GError            **error)
+{
+  g_autoptr(sqlite3_stmt) statement =
+    recess_sql_query (recess_transaction_get_db (transaction), error, user_data, "");
+
+  g_assert_true (recess_sql_step (statement, error));
+  return g_strdup (recess_sql_text (statement, 0));
+}
+
+/* What makes an acknowledged write outlive a power cut cannot be seen otherwise. */
+static void
+test_pragmas (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const char *const pragmas[][2] = {
+    { "PRAGMA synchronous", "2" },
+    { "PRAGMA journal_mode", "wal" },
+    { "PRAGMA foreign_keys", "1" },
+    { "PRAGMA auto_vacuum", "2" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pragmas); i++)
+    {
+      g_autofree char *value = test_write (fixture->store, pragma_func, (gpointer) pragmas[i][0],
+                                           NULL);
+
+      g_assert_cmpstr (value, ==, pragmas[i][1]);
+    }
 }
 
 static void
@@ -360,6 +406,7 @@ main (int   argc,
   ADD ("/store/failing-job-alone", test_failing_job_alone);
   ADD ("/store/read-sees-write", test_read_sees_write);
   ADD ("/store/reader-cannot-write", test_reader_cannot_write);
+  ADD ("/store/pragmas", test_pragmas);
   ADD ("/store/cancel", test_cancel);
   ADD ("/store/cancel-read", test_cancel_read);
   ADD ("/store/close-drains", test_close_drains);
