@@ -123,7 +123,11 @@ recess_connection_new (GSocket *socket)
   self = g_object_new (RECESS_TYPE_CONNECTION, NULL);
   self->socket = g_object_ref (socket);
   if (!recess_connection_is_private (self))
-    g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
+    {
+      g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
+      /* A client whose machine has gone away does not say so. */
+      g_socket_set_keepalive (socket, TRUE);
+    }
 
   return self;
 }

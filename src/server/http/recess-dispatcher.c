@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "common/recess-json.h"
 #include "recess-dispatcher.h"
 #include "recess-replay.h"
@@ -284,6 +286,7 @@ got_chunk_cb (RecessDispatcher  *self,
     }
 }
 
+/* Scripts for AzureOpenAI leave it out, or write "". */
 static gboolean
 lacks_model (GBytes *body)
 {
@@ -292,8 +295,12 @@ lacks_model (GBytes *body)
   gsize length;
 
   text = g_bytes_get_data (body, &length);
-  return length > 0 && recess_json_check (text, length, NULL) && text[strspn (text, " \t\r\n")] == '{' &&
-         !recess_json_find_member (text, length, "model", &span);
+  if (length == 0 || !recess_json_check (text, length, NULL) || text[strspn (text, " \t\r\n")] != '{')
+    return FALSE;
+
+  return !recess_json_find_member (text, length, "model", &span) ||
+         (span.length == 2 && strncmp (text + span.start, "\"\"", 2) == 0) ||
+         (span.length == 4 && strncmp (text + span.start, "null", 4) == 0);
 }
 
 /* AzureOpenAI names the model as a piece of the path. */
