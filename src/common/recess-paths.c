@@ -119,10 +119,12 @@ recess_paths_make_private (const char  *dir,
       return FALSE;
     }
 
-  if (!S_ISDIR (info.st_mode) || info.st_uid != geteuid () || (info.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+  if (!S_ISDIR (info.st_mode) || info.st_uid != geteuid () ||
+      (info.st_mode & (S_IWGRP | S_IWOTH)) != 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                   "The folder “%s” is open to other users. Remove it, or take their rights away.", dir);
+                   "The folder “%s” is open to other users. Remove it, or take their rights away.",
+                   dir);
       return FALSE;
     }
 

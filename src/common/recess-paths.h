@@ -25,7 +25,8 @@ char     *recess_paths_dup_socket       (const char  *data_dir);
  * recess_paths_make_private:
  * @dir: a folder
  *
- * Makes @dir with mode 0700 where it is not there. Fails where others may enter it, or it is theirs.
+ * Makes @dir with mode 0700 where it is not there. Fails where others may write in it, or it is
+ * theirs.
  */
 gboolean  recess_paths_make_private     (const char  *dir,
                                          GError     **error);

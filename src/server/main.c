@@ -42,7 +42,8 @@ static void
 print_version (void)
 {
   printf ("recess-server " PACKAGE_VERSION "\n"
-          "GLib %d.%d.%d (built with %d.%d.%d), libsoup %u.%u.%u (built with %d.%d.%d), SQLite %s (built with %s)\n",
+          "GLib %d.%d.%d (built with %d.%d.%d), libsoup %u.%u.%u (built with %d.%d.%d), "
+          "SQLite %s (built with %s)\n",
           glib_major_version, glib_minor_version, glib_micro_version,
           GLIB_MAJOR_VERSION, GLIB_MINOR_VERSION, GLIB_MICRO_VERSION,
           soup_get_major_version (), soup_get_minor_version (), soup_get_micro_version (),

@@ -21,8 +21,8 @@
 #define MAX_SOCKET_PATH 107
 
 static const char summary[] =
-  "Keeps conversations and talks to the providers of language models. Without --listen it waits for "
-  "the window of this user, and ends a minute after it has gone.";
+  "Keeps conversations and talks to the providers of language models. Without --listen it waits "
+  "for the window of this user, and ends a minute after it has gone.";
 
 /* As they stand on the command line. */
 typedef struct
@@ -94,14 +94,16 @@ parse_arguments (Arguments   *arguments,
   if (!g_option_context_parse (context, argc, argv, &local_error))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "The command line is not right: %s. See recess-server --help.", local_error->message);
+                   "The command line is not right: %s. See recess-server --help.",
+                   local_error->message);
       return FALSE;
     }
 
   if (*argc > 1)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "The command line is not right: what is “%s”? See recess-server --help.", (*argv)[1]);
+                   "The command line is not right: what is “%s”? See recess-server --help.",
+                   (*argv)[1]);
       return FALSE;
     }
 
@@ -115,7 +117,8 @@ parse_unix (const char  *path,
   if (!g_path_is_absolute (path) || strlen (path) > MAX_SOCKET_PATH)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "The socket “%s” must be an absolute path of at most %d bytes: --listen unix:/run/….",
+                   "The socket “%s” must be an absolute path of at most %d bytes: "
+                   "--listen unix:/run/….",
                    path, MAX_SOCKET_PATH);
       return NULL;
     }
@@ -139,20 +142,29 @@ parse_inet (const char  *where,
     }
 
   if (host != NULL && g_ascii_string_to_unsigned (colon + 1, 10, 0, G_MAXUINT16, &port, NULL))
-    address = g_inet_socket_address_new_from_string (g_str_equal (host, "localhost") ? "127.0.0.1" : host, port);
+    {
+      const char *number = g_str_equal (host, "localhost") ? "127.0.0.1" : host;
+
+      address = g_inet_socket_address_new_from_string (number, port);
+    }
 
   if (address == NULL)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 "“%s” is no address. Write --listen 127.0.0.1:8017, --listen [::1]:8017 or --listen unix:PATH.",
-                 where);
+                 "“%s” is no address. Write --listen 127.0.0.1:8017, --listen [::1]:8017 or "
+                 "--listen unix:PATH.", where);
   return address;
 }
 
 static gboolean
 is_loopback (GSocketAddress *address)
 {
-  return G_IS_INET_SOCKET_ADDRESS (address) &&
-         g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+  GInetAddress *inet;
+
+  if (!G_IS_INET_SOCKET_ADDRESS (address))
+    return FALSE;
+
+  inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
+  return g_inet_address_get_is_loopback (inet);
 }
 
 /* Who can reach the address must not be able to ask without a key by mistake. */
@@ -168,8 +180,8 @@ check_key_for (GSocketAddress   *address,
 
   if (arguments->no_key)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 "Others can reach %s, so --no-key is refused. Give --api-key-file FILE, or listen on 127.0.0.1.",
-                 where);
+                 "Others can reach %s, so --no-key is refused. Give --api-key-file FILE, or "
+                 "listen on 127.0.0.1.", where);
   else
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                  "Listening on %s needs a key: give --api-key-file FILE%s.",
@@ -230,7 +242,8 @@ read_key (int          fd,
   if (length <= 0 || length > MAX_KEY_FILE || *key == '\0')
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "The key file “%s” must hold one key: a line of letters and digits without spaces.", path);
+                   "The key file “%s” must hold one key: a line of letters and digits without "
+                   "spaces.", path);
       return NULL;
     }
 
@@ -255,8 +268,8 @@ load_key (const char  *path,
   if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || info.st_uid != geteuid () ||
       (info.st_mode & (S_IRWXG | S_IRWXO)) != 0)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 "The key file “%s” must be a file of yours that nobody else can read: chmod 600 '%s'.",
-                 path, path);
+                 "The key file “%s” must be a file of yours that nobody else can read: "
+                 "chmod 600 '%s'.", path, path);
   else
     key = read_key (fd, path, error);
 
@@ -273,11 +286,12 @@ check_origins (char   **origins,
       g_autoptr (GUri) uri = g_uri_parse (origins[i], G_URI_FLAGS_NONE, NULL);
 
       if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
-          *g_uri_get_path (uri) != '\0' || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
+          *g_uri_get_path (uri) != '\0' || g_uri_get_query (uri) != NULL ||
+          g_uri_get_fragment (uri) != NULL)
         {
           g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                       "“%s” is no origin. Write it as browsers do: --allow-origin https://example.org.",
-                       origins[i]);
+                       "“%s” is no origin. Write it as browsers do: "
+                       "--allow-origin https://example.org.", origins[i]);
           return FALSE;
         }
     }

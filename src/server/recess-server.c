@@ -171,7 +171,8 @@ listen_on (RecessServer    *self,
       return FALSE;
     }
 
-  g_signal_connect_object (listener, "notify::n-clients", G_CALLBACK (watch_idle), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (listener, "notify::n-clients", G_CALLBACK (watch_idle), self,
+                           G_CONNECT_SWAPPED);
   g_ptr_array_add (self->listeners, g_steal_pointer (&listener));
   return TRUE;
 }
@@ -219,9 +220,11 @@ ready_line (RecessServer *self)
   g_string_append (json, ",\"listeners\":[");
   for (guint i = 0; i < self->listeners->len; i++)
     {
+      RecessListener *listener = g_ptr_array_index (self->listeners, i);
+
       if (i > 0)
         g_string_append_c (json, ',');
-      recess_json_append_string (json, recess_listener_get_url (g_ptr_array_index (self->listeners, i)), -1);
+      recess_json_append_string (json, recess_listener_get_url (listener), -1);
     }
   g_string_append (json, "]}");
   return g_string_free (json, FALSE);
@@ -267,7 +270,8 @@ loaded_cb (GObject      *source,
   if (self->end_id != 0)
     return;
 
-  if (!recess_providers_load_finish (self->api.providers, result, &error) || !listen_on_all (self, &error))
+  if (!recess_providers_load_finish (self->api.providers, result, &error) ||
+      !listen_on_all (self, &error))
     {
       finish (self, error);
       return;
@@ -394,7 +398,8 @@ recess_server_start (RecessServer  *self,
   self->api.started_at = g_get_real_time () / G_USEC_PER_SEC;
   self->api.end = end_cb;
   self->api.end_data = self;
-  recess_script_listener_set_origins (self->api.listener, (const char * const *) self->options->origins);
+  recess_script_listener_set_origins (self->api.listener,
+                                      (const char * const *) self->options->origins);
   recess_api_add_routes (&self->api);
   if (!take_options (self, &local_error))
     {

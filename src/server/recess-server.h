@@ -23,8 +23,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RecessServer, recess_server, RECESS, SERVER, GObject)
 
 RecessServer *recess_server_new   (const RecessServerOptions  *options);
-/* Opens the store, which blocks, and goes on in the main loop. What is wrong with the command line is
- * a %G_OPTION_ERROR. */
+/* Opens the store, which blocks, and goes on in the main loop. What is wrong with the command line
+ * is a %G_OPTION_ERROR. */
 gboolean      recess_server_start (RecessServer               *self,
                                    GError                    **error);
 /* Ends in order: streams are told, then everything is written. */

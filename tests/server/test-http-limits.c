@@ -18,11 +18,11 @@ echo_cb (RecessRequest *request,
          gpointer       user_data)
 {
   TestHttp *http = user_data;
+  gboolean is_private = recess_request_is_private (request);
 
   http->n_calls++;
   recess_request_reply_json (request, SOUP_STATUS_OK,
-                             g_strdup_printf ("{\"private\":%s}",
-                                              recess_request_is_private (request) ? "true" : "false"));
+                             g_strdup (is_private ? "{\"private\":true}" : "{\"private\":false}"));
 }
 
 static void
@@ -65,7 +65,8 @@ test_head_limit (TestHttp      *http,
     {
       test_peer_send (slow, "x", 1);
       test_settle ();
-      g_socket_condition_timed_wait (slow->socket, G_IO_IN, 10 * G_TIME_SPAN_MILLISECOND, NULL, NULL);
+      g_socket_condition_timed_wait (slow->socket, G_IO_IN, 10 * G_TIME_SPAN_MILLISECOND, NULL,
+                                     NULL);
       test_peer_poll (slow);
     }
 
@@ -166,7 +167,8 @@ static void
 tear_down_unix (TestHttp      *http,
                 gconstpointer  data)
 {
-  g_autofree char *path = g_strdup (g_unix_socket_address_get_path (G_UNIX_SOCKET_ADDRESS (http->address)));
+  GUnixSocketAddress *address = G_UNIX_SOCKET_ADDRESS (http->address);
+  g_autofree char *path = g_strdup (g_unix_socket_address_get_path (address));
   g_autofree char *folder = g_path_get_dirname (path);
 
   test_http_tear_down (http, data);
@@ -231,9 +233,11 @@ test_noise (TestHttp      *http,
             gconstpointer  data)
 {
   static const char * const seeds[] = {
-    "GET /v1/echo?q=%41&r HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " TEST_KEY "\r\n\r\n",
-    "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\napi-key: " TEST_KEY "\r\nContent-Type: application/json; "
-    "charset=\"utf-8\"\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+    "GET /v1/echo?q=%41&r HTTP/1.1\r\nHost: localhost\r\n"
+    "Authorization: Bearer " TEST_KEY "\r\n\r\n",
+    "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\napi-key: " TEST_KEY "\r\n"
+    "Content-Type: application/json; charset=\"utf-8\"\r\n"
+    "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
     "POST /openai/deployments/m/echo HTTP/1.1\r\nHost: [::1]:80\r\napi-key: " TEST_KEY "\r\n"
     "Expect: 100-continue\r\nIdempotency-Key: x\r\nContent-Length: 2\r\n\r\n{}",
     "OPTIONS * HTTP/1.0\r\nConnection: keep-alive\r\nRange: bytes=0-1,5-\r\nOrigin: null\r\n\r\n",
@@ -265,7 +269,8 @@ main (int    argc,
   g_test_add ("/http/limits/head", TestHttp, NULL, set_up, test_head_limit, test_http_tear_down);
   g_test_add ("/http/limits/body", TestHttp, NULL, set_up, test_body_limit, test_http_tear_down);
   g_test_add ("/http/limits/rest", TestHttp, NULL, set_up, test_rest_limit, test_http_tear_down);
-  g_test_add ("/http/limits/no-answer", TestHttp, NULL, set_up, test_no_answer_limit, test_http_tear_down);
+  g_test_add ("/http/limits/no-answer", TestHttp, NULL, set_up, test_no_answer_limit,
+              test_http_tear_down);
   g_test_add ("/http/limits/too-many", TestHttp, NULL, set_up, test_too_many, test_http_tear_down);
   g_test_add ("/http/limits/unix", TestHttp, NULL, set_up_unix, test_unix, tear_down_unix);
   g_test_add ("/http/limits/noise", TestHttp, NULL, set_up, test_noise, test_http_tear_down);

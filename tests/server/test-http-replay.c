@@ -19,7 +19,8 @@ count_cb (RecessRequest *request,
   TestHttp *http = user_data;
 
   http->n_calls++;
-  recess_request_reply_json (request, SOUP_STATUS_OK, g_strdup_printf ("{\"call\":%u}", http->n_calls));
+  recess_request_reply_json (request, SOUP_STATUS_OK,
+                             g_strdup_printf ("{\"call\":%u}", http->n_calls));
 }
 
 static void
@@ -72,7 +73,8 @@ static void
 test_again (TestHttp      *http,
             gconstpointer  data)
 {
-  g_autofree char *first = NULL, *again = NULL, *refused = NULL, *long_key = NULL, *name = g_strnfill (256, 'k');
+  g_autofree char *first = NULL, *again = NULL, *refused = NULL, *long_key = NULL;
+  g_autofree char *name = g_strnfill (256, 'k');
 
   test_http_ask (http, "POST", "/v1/count", KEY, "{}", &first);
   test_http_ask (http, "POST", "/v1/count", KEY, "{}", &again);
@@ -206,8 +208,10 @@ main (int    argc,
   g_test_add ("/http/replay/again", TestHttp, NULL, set_up, test_again, test_http_tear_down);
   g_test_add ("/http/replay/not-kept", TestHttp, NULL, set_up, test_not_kept, test_http_tear_down);
   g_test_add ("/http/replay/at-once", TestHttp, NULL, set_up, test_at_once, test_http_tear_down);
-  g_test_add ("/http/replay/first-lost", TestHttp, NULL, set_up, test_first_lost, test_http_tear_down);
-  g_test_add ("/http/replay/answer-missed", TestHttp, NULL, set_up, test_answer_missed, test_http_tear_down);
+  g_test_add ("/http/replay/first-lost", TestHttp, NULL, set_up, test_first_lost,
+              test_http_tear_down);
+  g_test_add ("/http/replay/answer-missed", TestHttp, NULL, set_up, test_answer_missed,
+              test_http_tear_down);
   g_test_add ("/http/replay/bounded", TestHttp, NULL, set_up, test_bounded, test_http_tear_down);
   return g_test_run ();
 }

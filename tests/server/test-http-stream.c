@@ -172,7 +172,8 @@ test_ping (Fixture       *fixture,
   write_text (fixture, "data: b\r\n\r");
   write_text (fixture, "\n");
   test_peer_wait (peer, ": ping\n\n");
-  g_assert_true (g_str_has_prefix (peer->received->str, "b\r\ndata: b\r\n\r\n\r\n8\r\n: ping\n\n\r\n"));
+  g_assert_true (g_str_has_prefix (peer->received->str,
+                                   "b\r\ndata: b\r\n\r\n\r\n8\r\n: ping\n\n\r\n"));
 }
 
 static void

@@ -128,7 +128,9 @@ test_peer_request (TestPeer   *peer,
 {
   g_autoptr (GString) request = g_string_new (NULL);
 
-  g_string_append_printf (request, "%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " TEST_KEY "\r\n%s",
+  g_string_append_printf (request,
+                          "%s %s HTTP/1.1\r\nHost: localhost\r\n"
+                          "Authorization: Bearer " TEST_KEY "\r\n%s",
                           method, path, headers != NULL ? headers : "");
   if (body != NULL)
     g_string_append_printf (request, "Content-Length: %" G_GSIZE_FORMAT "\r\n", strlen (body));

@@ -27,7 +27,8 @@ echo_cb (RecessRequest *request,
   if (model == NULL && json_object_has_member (object, "model"))
     model = json_object_get_string_member (object, "model");
   json = g_strdup_printf ("{\"model\":\"%s\",\"size\":%" G_GSIZE_FORMAT ",\"query\":\"%s\"}",
-                          model != NULL ? model : "", g_bytes_get_size (recess_request_get_body (request)),
+                          model != NULL ? model : "",
+                          g_bytes_get_size (recess_request_get_body (request)),
                           recess_request_get_query (request, "q"));
   recess_request_reply_json (request, SOUP_STATUS_OK, g_steal_pointer (&json));
   json_object_unref (object);
@@ -57,8 +58,10 @@ set_up (TestHttp      *http,
   test_http_set_up (http, data);
   recess_router_add (http->router, "GET", "/models/{model}", 0, echo_cb, http);
   recess_router_add (http->router, "POST", "/chat/completions", 4096, echo_cb, http);
-  recess_router_add (http->router, "POST", "/recess/providers/{model}", RECESS_BODY_JSON, echo_cb, http);
-  recess_router_add (http->router, "POST", "/recess/providers/test", RECESS_BODY_JSON, keep_cb, http);
+  recess_router_add (http->router, "POST", "/recess/providers/{model}", RECESS_BODY_JSON, echo_cb,
+                     http);
+  recess_router_add (http->router, "POST", "/recess/providers/test", RECESS_BODY_JSON, keep_cb,
+                     http);
 }
 
 static void
@@ -67,11 +70,13 @@ test_routes (TestHttp      *http,
 {
   g_autofree char *slash = NULL, *query = NULL, *unknown = NULL, *bare = NULL, *method = NULL;
 
-  g_assert_cmpuint (test_http_ask (http, "GET", "/v1/models/a%2Fb%20c", NULL, NULL, &slash), ==, 200);
+  g_assert_cmpuint (test_http_ask (http, "GET", "/v1/models/a%2Fb%20c", NULL, NULL, &slash), ==,
+                    200);
   g_assert_nonnull (strstr (slash, "\"model\":\"a/b c\""));
   g_assert_nonnull (strstr (slash, "\r\nx-request-id: req_"));
   g_assert_nonnull (strstr (slash, "\r\nopenai-processing-ms: "));
-  g_assert_cmpuint (test_http_ask (http, "GET", "/openai/v1/models/x?q=1&q=a%26b", NULL, NULL, &query), ==, 200);
+  g_assert_cmpuint (test_http_ask (http, "GET", "/openai/v1/models/x?q=1&q=a%26b", NULL, NULL,
+                                   &query), ==, 200);
   g_assert_nonnull (strstr (query, "\"query\":\"a&b\""));
   g_assert_cmpuint (test_http_ask (http, "GET", "/v1/nothing", NULL, NULL, &unknown), ==, 404);
   g_assert_nonnull (strstr (unknown, "unknown_url"));
@@ -88,7 +93,8 @@ test_routes (TestHttp      *http,
   g_assert_cmpuint (test_http_ask (http, "GET", "//v1/models/a", NULL, NULL, NULL), ==, 404);
   g_assert_cmpuint (test_http_ask (http, "OPTIONS", "/v1/models/a", NULL, NULL, NULL), ==, 204);
   g_assert_cmpuint (test_http_ask (http, "OPTIONS", "*", NULL, NULL, NULL), ==, 204);
-  g_assert_cmpuint (test_http_ask (http, "HEAD", "/v1/models/a", "Connection: close\r\n", NULL, NULL), ==, 200);
+  g_assert_cmpuint (test_http_ask (http, "HEAD", "/v1/models/a", "Connection: close\r\n", NULL,
+                                   NULL), ==, 200);
 }
 
 /* Says what the body, and not the path, has. */
@@ -96,7 +102,8 @@ static void
 body_cb (RecessRequest *request,
          gpointer       user_data)
 {
-  recess_request_reply (request, SOUP_STATUS_OK, "application/json", recess_request_get_body (request));
+  recess_request_reply (request, SOUP_STATUS_OK, "application/json",
+                        recess_request_get_body (request));
 }
 
 static void
@@ -141,7 +148,8 @@ test_bodies (TestHttp      *http,
   g_assert_cmpuint (test_http_ask (http, "POST", path, NULL, "{}", NULL), ==, 200);
   g_assert_cmpuint (test_http_ask (http, "POST", path, json, "{", NULL), ==, 400);
   g_assert_cmpuint (test_http_ask (http, "POST", path, json, "[]", NULL), ==, 400);
-  g_assert_cmpuint (test_http_ask (http, "POST", path, "Content-Type: text/plain\r\n", "{}", &type), ==, 415);
+  g_assert_cmpuint (test_http_ask (http, "POST", path, "Content-Type: text/plain\r\n", "{}", &type),
+                    ==, 415);
   g_assert_nonnull (strstr (type, "application/json"));
 }
 
@@ -155,7 +163,8 @@ test_too_large (TestHttp      *http,
   g_autoptr (TestPeer) patient = test_peer_new (http);
   g_autoptr (GString) chunks = g_string_new (NULL);
 
-  g_assert_cmpuint (test_http_ask (http, "POST", "/v1/chat/completions", NULL, large, &reply), ==, 413);
+  g_assert_cmpuint (test_http_ask (http, "POST", "/v1/chat/completions", NULL, large, &reply), ==,
+                    413);
   g_assert_nonnull (strstr (reply, "64.0"));
 
   test_peer_request (peer, "POST", "/v1/chat/completions", "Transfer-Encoding: chunked\r\n", NULL);
@@ -185,7 +194,8 @@ test_continue (TestHttp      *http,
   g_autoptr (TestPeer) peer = test_peer_new (http);
   g_autofree char *interim = NULL, *reply = NULL;
 
-  test_peer_request (peer, "POST", "/v1/chat/completions", "Expect: 100-continue\r\nContent-Length: 2\r\n", NULL);
+  test_peer_request (peer, "POST", "/v1/chat/completions",
+                     "Expect: 100-continue\r\nContent-Length: 2\r\n", NULL);
   interim = test_peer_read_reply (peer);
   g_assert_true (g_str_has_prefix (interim, "HTTP/1.1 100 "));
   test_peer_send (peer, "{}", -1);
@@ -209,43 +219,68 @@ ask_raw (TestHttp   *http,
   return g_ascii_strtoull (text + MIN (strlen (text), strlen ("HTTP/1.1 ")), NULL, 10);
 }
 
-static void
-test_access (TestHttp      *http,
-             gconstpointer  data)
-{
-  const char *origins[] = { "https://example.org", NULL };
-  g_autofree char *missing = NULL, *wrong = NULL, *preflight = NULL, *allowed = NULL;
+#define GET "GET /v1/models/x HTTP/1.1\r\n"
+#define HOST "Host: localhost\r\n"
+#define KEY "api-key: " TEST_KEY "\r\n"
+#define ORIGIN "Origin: https://example.org\r\n"
 
-  g_assert_cmpuint (ask_raw (http, "GET /v1/models/x HTTP/1.1\r\nHost: localhost\r\n\r\n", &missing), ==, 401);
+static void
+test_keys (TestHttp      *http,
+           gconstpointer  data)
+{
+  g_autofree char *missing = NULL, *wrong = NULL;
+
+  g_assert_cmpuint (ask_raw (http, GET HOST "\r\n", &missing), ==, 401);
   g_assert_nonnull (strstr (missing, "invalid_api_key"));
   g_assert_nonnull (strstr (missing, "\r\nx-request-id: "));
-  g_assert_cmpuint (ask_raw (http, "GET /v1/models/x HTTP/1.1\r\nHost: localhost\r\n"
-                             "Authorization: Bearer sk-test-kez\r\n\r\n", &wrong), ==, 401);
+  g_assert_cmpuint (ask_raw (http, GET HOST "Authorization: Bearer sk-test-kez\r\n\r\n", &wrong),
+                    ==, 401);
   g_assert_null (strstr (wrong, "sk-test-kez"));
-  g_assert_cmpuint (ask_raw (http, "GET /v1/models/x HTTP/1.1\r\nHost: localhost\r\napi-key: " TEST_KEY "\r\n\r\n",
-                             NULL), ==, 200);
-  g_assert_cmpuint (ask_raw (http, "GET /v1/models/x HTTP/1.0\r\napi-key: " TEST_KEY "\r\n\r\n", NULL), ==, 200);
-
-  g_assert_cmpuint (ask_raw (http, "GET /v1/models/x HTTP/1.1\r\nHost: evil.example\r\napi-key: " TEST_KEY "\r\n\r\n",
-                             NULL), ==, 403);
-  g_assert_cmpuint (ask_raw (http, "GET /v1/models/x HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\napi-key: "
-                             TEST_KEY "\r\n\r\n", NULL), ==, 403);
-  g_assert_cmpuint (ask_raw (http, "GET http://evil.example/v1/models/x HTTP/1.1\r\nHost: evil.example\r\napi-key: "
-                             TEST_KEY "\r\n\r\n", NULL), ==, 403);
-  g_assert_cmpuint (test_http_ask (http, "GET", "/v1/models/x", "Origin: https://example.org\r\n", NULL, NULL), ==, 403);
-
-  recess_listener_set_origins (http->listener, origins);
-  g_assert_cmpuint (test_http_ask (http, "GET", "/v1/models/x", "Origin: https://example.org\r\n", NULL, &allowed), ==, 200);
-  g_assert_nonnull (strstr (allowed, "\r\nAccess-Control-Allow-Origin: https://example.org\r\n"));
-  g_assert_cmpuint (test_http_ask (http, "GET", "/v1/models/x", "Origin: null\r\n", NULL, NULL), ==, 403);
-  g_assert_cmpuint (ask_raw (http, "OPTIONS /v1/models/x HTTP/1.1\r\nHost: localhost\r\nOrigin: https://example.org\r\n"
-                             "Access-Control-Request-Method: POST\r\n"
-                             "Access-Control-Request-Headers: authorization,x-stainless-os\r\n\r\n",
-                             &preflight), ==, 204);
-  g_assert_nonnull (strstr (preflight, "authorization,x-stainless-os"));
+  g_assert_cmpuint (ask_raw (http, GET HOST "Authorization: Basic " TEST_KEY "\r\n\r\n", NULL),
+                    ==, 401);
+  g_assert_cmpuint (ask_raw (http, GET HOST "api-key: \r\n\r\n", NULL), ==, 401);
+  g_assert_cmpuint (ask_raw (http, GET HOST KEY "\r\n", NULL), ==, 200);
 
   recess_listener_set_key (http->listener, NULL);
-  g_assert_cmpuint (ask_raw (http, "GET /v1/models/x HTTP/1.1\r\nHost: [::1]:9\r\n\r\n", NULL), ==, 200);
+  g_assert_cmpuint (ask_raw (http, GET HOST "\r\n", NULL), ==, 200);
+}
+
+static void
+test_hosts (TestHttp      *http,
+            gconstpointer  data)
+{
+  g_assert_cmpuint (ask_raw (http, GET "Host: [::1]:9\r\n" KEY "\r\n", NULL), ==, 200);
+  g_assert_cmpuint (ask_raw (http, GET "Host: 127.0.0.1:9\r\n" KEY "\r\n", NULL), ==, 200);
+  g_assert_cmpuint (ask_raw (http, "GET /v1/models/x HTTP/1.0\r\n" KEY "\r\n", NULL), ==, 200);
+
+  g_assert_cmpuint (ask_raw (http, GET "Host: evil.example\r\n" KEY "\r\n", NULL), ==, 403);
+  g_assert_cmpuint (ask_raw (http, GET "Host: localhost.evil.example\r\n" KEY "\r\n", NULL),
+                    ==, 403);
+  g_assert_cmpuint (ask_raw (http, GET HOST "Host: evil.example\r\n" KEY "\r\n", NULL), ==, 403);
+  g_assert_cmpuint (ask_raw (http, "GET http://evil.example/v1/models/x HTTP/1.1\r\n"
+                                   "Host: evil.example\r\n" KEY "\r\n", NULL), ==, 403);
+}
+
+static void
+test_origins (TestHttp      *http,
+              gconstpointer  data)
+{
+  const char *origins[] = { "https://example.org", NULL };
+  g_autofree char *preflight = NULL, *allowed = NULL, *refused = NULL;
+
+  g_assert_cmpuint (ask_raw (http, GET HOST KEY ORIGIN "\r\n", &refused), ==, 403);
+  g_assert_nonnull (strstr (refused, "--allow-origin"));
+
+  recess_listener_set_origins (http->listener, origins);
+  g_assert_cmpuint (ask_raw (http, GET HOST KEY ORIGIN "\r\n", &allowed), ==, 200);
+  g_assert_nonnull (strstr (allowed, "\r\nAccess-Control-Allow-Origin: https://example.org\r\n"));
+  g_assert_cmpuint (ask_raw (http, GET HOST ORIGIN "\r\n", NULL), ==, 401);
+  g_assert_cmpuint (ask_raw (http, GET HOST KEY "Origin: null\r\n\r\n", NULL), ==, 403);
+  g_assert_cmpuint (ask_raw (http, "OPTIONS /v1/models/x HTTP/1.1\r\n" HOST ORIGIN
+                                   "Access-Control-Request-Method: POST\r\n"
+                                   "Access-Control-Request-Headers: authorization,x-os\r\n"
+                                   "\r\n", &preflight), ==, 204);
+  g_assert_nonnull (strstr (preflight, "authorization,x-os"));
 }
 
 static void
@@ -263,7 +298,8 @@ test_pipelined (TestHttp      *http,
 
   recess_request_reply_json (http->kept, SOUP_STATUS_OK, g_strdup ("{\"first\":1}"));
   test_peer_wait (peer, "\"second\"");
-  g_assert_true (strstr (peer->received->str, "\"first\"") < strstr (peer->received->str, "\"second\""));
+  g_assert_cmpuint (strstr (peer->received->str, "\"first\"") - peer->received->str, <,
+                    strstr (peer->received->str, "\"second\"") - peer->received->str);
   g_assert_cmpuint (recess_listener_get_n_clients (http->listener), ==, 1);
 }
 
@@ -335,9 +371,12 @@ main (int    argc,
   g_test_add ("/http/deployments", TestHttp, NULL, set_up, test_deployments, test_http_tear_down);
   g_test_add ("/http/too-large", TestHttp, NULL, set_up, test_too_large, test_http_tear_down);
   g_test_add ("/http/continue", TestHttp, NULL, set_up, test_continue, test_http_tear_down);
-  g_test_add ("/http/access", TestHttp, NULL, set_up, test_access, test_http_tear_down);
+  g_test_add ("/http/keys", TestHttp, NULL, set_up, test_keys, test_http_tear_down);
+  g_test_add ("/http/hosts", TestHttp, NULL, set_up, test_hosts, test_http_tear_down);
+  g_test_add ("/http/origins", TestHttp, NULL, set_up, test_origins, test_http_tear_down);
   g_test_add ("/http/pipelined", TestHttp, NULL, set_up, test_pipelined, test_http_tear_down);
   g_test_add ("/http/gone", TestHttp, NULL, set_up, test_gone, test_http_tear_down);
-  g_test_add ("/http/connections-close", TestHttp, NULL, set_up, test_connections_close, test_http_tear_down);
+  g_test_add ("/http/connections-close", TestHttp, NULL, set_up, test_connections_close,
+              test_http_tear_down);
   return g_test_run ();
 }

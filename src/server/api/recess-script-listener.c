@@ -80,7 +80,8 @@ keep_key (RecessScriptListener *self)
 {
   g_assert (RECESS_IS_SCRIPT_LISTENER (self));
 
-  recess_key_store_named_async (KEY_ID, KEY_LABEL, self->key, NULL, key_stored_cb, g_object_ref (self));
+  recess_key_store_named_async (KEY_ID, KEY_LABEL, self->key, NULL, key_stored_cb,
+                                g_object_ref (self));
 }
 
 /* Returns: (transfer full) (nullable): one that listens on @port */
@@ -106,7 +107,8 @@ listen_on (RecessScriptListener  *self,
                           "Another program listens on port %u. Choose another port.", port);
   else
     recess_set_api_error (error, SOUP_STATUS_BAD_REQUEST, "port", NULL,
-                          "Port %u cannot be used: %s. Choose another port.", port, local_error->message);
+                          "Port %u cannot be used: %s. Choose another port.",
+                          port, local_error->message);
   return NULL;
 }
 
@@ -181,7 +183,8 @@ take_settings (RecessScriptListener *self,
     return;
 
   self->enabled = recess_json_object_get_boolean (settings, "enabled", FALSE);
-  self->port = CLAMP (recess_json_object_get_int (settings, "port", RECESS_SCRIPT_PORT), 1, G_MAXUINT16);
+  self->port = CLAMP (recess_json_object_get_int (settings, "port", RECESS_SCRIPT_PORT), 1,
+                      G_MAXUINT16);
 }
 
 static void
@@ -198,7 +201,8 @@ settings_cb (GObject      *source,
   if (text != NULL)
     take_settings (self, text);
   if (self->enabled)
-    recess_key_lookup_named_async (KEY_ID, self->cancellable, key_looked_up_cb, g_object_ref (self));
+    recess_key_lookup_named_async (KEY_ID, self->cancellable, key_looked_up_cb,
+                                   g_object_ref (self));
 }
 
 static void
@@ -344,7 +348,8 @@ recess_script_listener_to_json (RecessScriptListener *self)
                           self->enabled ? "true" : "false", self->port);
   append_string_or_null (json, "key", self->enabled ? self->key : NULL);
   append_string_or_null (json, "key_storage", storage_name (self->key_storage));
-  append_string_or_null (json, "url", self->listener != NULL ? recess_listener_get_url (self->listener) : NULL);
+  append_string_or_null (json, "url",
+                         self->listener != NULL ? recess_listener_get_url (self->listener) : NULL);
   append_string_or_null (json, "error", self->problem);
   g_string_append_c (json, '}');
   return g_string_free (json, FALSE);
@@ -382,7 +387,8 @@ read_boolean (JsonObject  *settings,
 
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
     {
-      recess_set_api_error (error, SOUP_STATUS_BAD_REQUEST, name, NULL, "'%s' must be true or false.", name);
+      recess_set_api_error (error, SOUP_STATUS_BAD_REQUEST, name, NULL,
+                            "'%s' must be true or false.", name);
       return FALSE;
     }
 
@@ -483,14 +489,16 @@ write_change (RecessScriptListener *self,
   Change *change = g_task_get_task_data (task);
   g_autofree char *text = g_strdup_printf ("{\"enabled\":%s,\"port\":%u}",
                                            change->enabled ? "true" : "false", change->port);
-  gboolean moves = self->listener == NULL || recess_listener_get_port (self->listener) != change->port;
+  gboolean moves = self->listener == NULL ||
+                   recess_listener_get_port (self->listener) != change->port;
   GError *error = NULL;
 
   g_assert (RECESS_IS_SCRIPT_LISTENER (self));
 
   if (change->enabled && moves)
     {
-      change->listener = listen_on (self, change->port, change->key != NULL ? change->key : self->key, &error);
+      change->listener = listen_on (self, change->port,
+                                    change->key != NULL ? change->key : self->key, &error);
       if (change->listener == NULL)
         {
           g_task_return_error (task, error);

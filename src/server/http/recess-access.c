@@ -52,7 +52,8 @@ strip_port (const char *host)
 {
   const char *end = strrchr (host, ':');
 
-  if (end == NULL || strchr (end, ']') != NULL || strspn (end + 1, "0123456789") != strlen (end + 1))
+  if (end == NULL || strchr (end, ']') != NULL ||
+      strspn (end + 1, "0123456789") != strlen (end + 1))
     return g_strdup (host);
 
   return g_strndup (host, end - host);

@@ -55,8 +55,8 @@ check_host (RecessDispatcher *self,
     return TRUE;
 
   recess_request_reply_problem (request, SOUP_STATUS_FORBIDDEN, NULL, "host_not_allowed",
-                                "This server does not go by the name '%s'. Ask it as 127.0.0.1 or localhost.",
-                                host);
+                                "This server does not go by the name '%s'. Ask it as 127.0.0.1 or "
+                                "localhost.", host);
   return FALSE;
 }
 
@@ -92,14 +92,15 @@ check_key (RecessDispatcher *self,
 
   g_assert (RECESS_IS_DISPATCHER (self));
 
-  if (recess_request_is_private (request) || recess_access_allow_key (self->access, authorization, api_key))
+  if (recess_request_is_private (request) ||
+      recess_access_allow_key (self->access, authorization, api_key))
     return TRUE;
 
   recess_request_set_reply_header (request, "WWW-Authenticate", "Bearer");
   if (authorization == NULL && api_key == NULL)
     recess_request_reply_problem (request, SOUP_STATUS_UNAUTHORIZED, NULL, "invalid_api_key",
-                                  "You didn't provide an API key. Send the key of this server in the header "
-                                  "'Authorization: Bearer KEY' or 'api-key: KEY'.");
+                                  "You didn't provide an API key. Send the key of this server in "
+                                  "the header 'Authorization: Bearer KEY' or 'api-key: KEY'.");
   else
     recess_request_reply_problem (request, SOUP_STATUS_UNAUTHORIZED, NULL, "invalid_api_key",
                                   "Incorrect API key provided. The key of this server is shown in "
@@ -116,9 +117,11 @@ answer_options (RecessRequest *request,
   if (allow != NULL)
     recess_request_set_reply_header (request, "Allow", allow);
 
-  if (one_header (request, "Origin") != NULL && one_header (request, "Access-Control-Request-Method") != NULL)
+  if (one_header (request, "Origin") != NULL &&
+      one_header (request, "Access-Control-Request-Method") != NULL)
     {
-      recess_request_set_reply_header (request, "Access-Control-Allow-Methods", "GET, POST, PUT, DELETE");
+      recess_request_set_reply_header (request, "Access-Control-Allow-Methods",
+                                       "GET, POST, PUT, DELETE");
       recess_request_set_reply_header (request, "Access-Control-Allow-Headers", asked);
       recess_request_set_reply_header (request, "Access-Control-Max-Age", "600");
       if (one_header (request, "Access-Control-Request-Private-Network") != NULL)
@@ -144,10 +147,11 @@ refuse_method (RecessRequest *request,
                const char    *allow)
 {
   recess_request_set_reply_header (request, "Allow", allow);
-  recess_request_reply_problem (request, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL, "method_not_supported",
+  recess_request_reply_problem (request, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL,
+                                "method_not_supported",
                                 "Not allowed to %s on %s. (Hint: it takes %s.)",
-                                recess_request_get_method (request), recess_request_get_path (request),
-                                allow);
+                                recess_request_get_method (request),
+                                recess_request_get_path (request), allow);
 }
 
 static gboolean
@@ -179,9 +183,11 @@ check_route (RecessDispatcher *self,
 static void
 refuse_size (RecessRequest *request)
 {
-  g_autofree char *limit = g_format_size_full (recess_request_get_body_limit (request), G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *limit = g_format_size_full (recess_request_get_body_limit (request),
+                                               G_FORMAT_SIZE_IEC_UNITS);
 
-  recess_request_reply_problem (request, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL, "request_too_large",
+  recess_request_reply_problem (request, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL,
+                                "request_too_large",
                                 "The body is over the limit of %s for %s.",
                                 limit, recess_request_get_path (request));
 }
@@ -190,8 +196,10 @@ static gboolean
 check_size (RecessRequest      *request,
             SoupMessageHeaders *headers)
 {
+  goffset limit = recess_request_get_body_limit (request);
+
   if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH ||
-      soup_message_headers_get_content_length (headers) <= (goffset) recess_request_get_body_limit (request))
+      soup_message_headers_get_content_length (headers) <= limit)
     return TRUE;
 
   refuse_size (request);
@@ -244,10 +252,12 @@ got_headers_cb (SoupServer        *server,
   recess_connection_set_deadline (recess_request_get_connection (request), self->patience.body);
   check (self, request, headers);
 
-  /* The body that the client was about to send may come or not, and would be taken for a request. */
+  /* The body that the client was about to send may come all the same, and would be taken for a
+   * request. */
   if (recess_request_is_replied (request) &&
       (soup_message_headers_get_expectations (headers) & SOUP_EXPECTATION_CONTINUE) != 0)
-    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
+                                  "close");
 }
 
 static void
@@ -295,7 +305,8 @@ lacks_model (GBytes *body)
   gsize length;
 
   text = g_bytes_get_data (body, &length);
-  if (length == 0 || !recess_json_check (text, length, NULL) || text[strspn (text, " \t\r\n")] != '{')
+  if (length == 0 || !recess_json_check (text, length, NULL) ||
+      text[strspn (text, " \t\r\n")] != '{')
     return FALSE;
 
   return !recess_json_find_member (text, length, "model", &span) ||
@@ -440,7 +451,8 @@ recess_dispatcher_begin (RecessDispatcher  *self,
   recess_connection_wake (connection);
   recess_connection_set_deadline (connection, self->patience.head);
   g_hash_table_insert (self->requests, message, recess_request_new (message, connection));
-  g_signal_connect_object (message, "got-chunk", G_CALLBACK (got_chunk_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (message, "got-chunk", G_CALLBACK (got_chunk_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (message, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (message, "disconnected", G_CALLBACK (end), self, G_CONNECT_SWAPPED);
 }

@@ -68,7 +68,8 @@ set_ping_time (RecessEventStream *self)
   g_assert (RECESS_IS_EVENT_STREAM (self));
 
   if (self->ping != NULL)
-    g_source_set_ready_time (self->ping, g_get_monotonic_time () + self->ping_ms * G_TIME_SPAN_MILLISECOND);
+    g_source_set_ready_time (self->ping,
+                             g_get_monotonic_time () + self->ping_ms * G_TIME_SPAN_MILLISECOND);
 }
 
 /* A ping within an event that a provider has not finished would break it. */

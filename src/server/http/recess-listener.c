@@ -83,7 +83,8 @@ request_started_cb (RecessListener    *self,
   g_assert (connection != NULL);
 
   recess_dispatcher_begin (self->dispatcher, message, connection);
-  g_signal_connect_object (message, "disconnected", G_CALLBACK (disconnected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (message, "disconnected", G_CALLBACK (disconnected_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static gboolean

@@ -104,7 +104,8 @@ forget_old (RecessReplay *self)
   g_assert (RECESS_IS_REPLAY (self));
 
   while ((entry = g_queue_peek_head (&self->answered)) != NULL &&
-         (entry->answered_at < too_old || self->size > MAX_SIZE || self->answered.length > MAX_ENTRIES))
+         (entry->answered_at < too_old || self->size > MAX_SIZE ||
+          self->answered.length > MAX_ENTRIES))
     forget_oldest (self);
 }
 
@@ -276,7 +277,8 @@ recess_replay_take (RecessReplay  *self,
   if (strlen (name) > MAX_KEY_LENGTH)
     {
       recess_request_reply_problem (request, SOUP_STATUS_BAD_REQUEST, NULL, "idempotency_error",
-                                    "An Idempotency-Key has at most %u characters.", MAX_KEY_LENGTH);
+                                    "An Idempotency-Key has at most %u characters.",
+                                    MAX_KEY_LENGTH);
       return TRUE;
     }
 

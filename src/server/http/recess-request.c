@@ -155,7 +155,8 @@ recess_request_new (SoupServerMessage *message,
   g_signal_connect_object (connection, "gone", G_CALLBACK (gone_cb), self, G_CONNECT_SWAPPED);
 
   /* Stays where libsoup itself refuses what is no HTTP. */
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "x-request-id", self->id);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "x-request-id",
+                                self->id);
   /* Kept here, and not by libsoup as a list of small pieces. */
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   return self;
@@ -325,7 +326,8 @@ recess_request_finish (RecessRequest *self)
     return;
 
   keep = g_object_ref (self);
-  left = !self->gone && (!self->replied || (self->stream != NULL && !recess_event_stream_is_ended (self->stream)));
+  left = !self->gone && (!self->replied ||
+                         (self->stream != NULL && !recess_event_stream_is_ended (self->stream)));
   self->finished = TRUE;
   recess_connection_unwatch (self->connection);
 
@@ -384,7 +386,8 @@ recess_request_get_query (RecessRequest *self,
     {
       const char *query = g_uri_get_query (soup_server_message_get_uri (self->message));
 
-      self->query = g_uri_parse_params (query != NULL ? query : "", -1, "&", G_URI_PARAMS_WWW_FORM, NULL);
+      self->query = g_uri_parse_params (query != NULL ? query : "", -1, "&", G_URI_PARAMS_WWW_FORM,
+                                        NULL);
       if (self->query == NULL)
         self->query = g_hash_table_new (g_str_hash, g_str_equal);
     }
@@ -399,7 +402,8 @@ recess_request_get_header (RecessRequest *self,
   g_return_val_if_fail (RECESS_IS_REQUEST (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  return soup_message_headers_get_one (soup_server_message_get_request_headers (self->message), name);
+  return soup_message_headers_get_one (soup_server_message_get_request_headers (self->message),
+                                       name);
 }
 
 GBytes *
@@ -436,17 +440,18 @@ is_json_type (const char *type)
 static gboolean
 require_json_type (RecessRequest *self)
 {
-  const char *type;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
 
   g_assert (RECESS_IS_REQUEST (self));
 
-  type = soup_message_headers_get_content_type (soup_server_message_get_request_headers (self->message), NULL);
   if (type == NULL || is_json_type (type))
     return TRUE;
 
-  recess_request_reply_problem (self, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, NULL, "unsupported_media_type",
-                                "The body is '%s'; send JSON with the header 'Content-Type: application/json'.",
-                                type);
+  recess_request_reply_problem (self, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, NULL,
+                                "unsupported_media_type",
+                                "The body is '%s'; send JSON with the header "
+                                "'Content-Type: application/json'.", type);
   return FALSE;
 }
 
@@ -518,7 +523,8 @@ set_headers (RecessRequest *self,
 
   g_assert (RECESS_IS_REQUEST (self));
 
-  g_snprintf (milliseconds, sizeof milliseconds, "%" G_GINT64_FORMAT, elapsed / G_TIME_SPAN_MILLISECOND);
+  g_snprintf (milliseconds, sizeof milliseconds, "%" G_GINT64_FORMAT,
+              elapsed / G_TIME_SPAN_MILLISECOND);
   soup_server_message_set_status (self->message, status, NULL);
   soup_message_headers_replace (headers, "x-request-id", self->id);
   soup_message_headers_replace (headers, "openai-processing-ms", milliseconds);
@@ -666,6 +672,7 @@ recess_request_reply_stream (RecessRequest *self,
                              const char    *content_type)
 {
   SoupMessageHeaders *headers;
+  SoupEncoding encoding = SOUP_ENCODING_CHUNKED;
   gboolean is_events;
 
   g_return_val_if_fail (RECESS_IS_REQUEST (self), NULL);
@@ -686,9 +693,9 @@ recess_request_reply_stream (RecessRequest *self,
   set_headers (self, status, content_type);
   headers = soup_server_message_get_response_headers (self->message);
   soup_message_headers_replace (headers, "Cache-Control", "no-cache");
-  soup_message_headers_set_encoding (headers,
-                                     soup_server_message_get_http_version (self->message) == SOUP_HTTP_1_0
-                                       ? SOUP_ENCODING_EOF : SOUP_ENCODING_CHUNKED);
+  if (soup_server_message_get_http_version (self->message) == SOUP_HTTP_1_0)
+    encoding = SOUP_ENCODING_EOF;
+  soup_message_headers_set_encoding (headers, encoding);
   soup_message_body_set_accumulate (soup_server_message_get_response_body (self->message), FALSE);
   recess_connection_watch (self->connection);
   release (self);
@@ -703,7 +710,8 @@ break_off_stream (RecessRequest *self)
 
   g_assert (RECESS_IS_REQUEST (self));
 
-  error = recess_api_error_new (SOUP_STATUS_SERVICE_UNAVAILABLE, NULL, "server_ending", "The server ends.");
+  error = recess_api_error_new (SOUP_STATUS_SERVICE_UNAVAILABLE, NULL, "server_ending",
+                                "The server ends.");
   json = recess_api_error_to_json (error);
   if (recess_event_stream_is_between_events (self->stream))
     recess_event_stream_send (self->stream, NULL, NULL, json);

@@ -42,8 +42,8 @@ gboolean           recess_request_is_gone         (RecessRequest  *self);
 /* TRUE when it came over the private socket, from this user's own window. */
 gboolean           recess_request_is_private      (RecessRequest  *self);
 
-/* The checked body as an object, or %NULL after having replied with the 400 or 415 that says what is
- * wrong with it. An empty body is an empty object.
+/* The checked body as an object, or %NULL after having replied with the 400 or 415 that says what
+ * is wrong with it. An empty body is an empty object.
  *
  * Returns: (transfer full) (nullable): */
 JsonObject        *recess_request_require_object  (RecessRequest  *self);

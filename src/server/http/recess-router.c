@@ -41,7 +41,9 @@ route_matches (const RecessRoute  *route,
 
   for (guint i = 0; i < n_pieces; i++)
     {
-      if (is_param (route->pieces[i]) ? pieces[i][0] == '\0' : !g_str_equal (route->pieces[i], pieces[i]))
+      const char *wanted = route->pieces[i];
+
+      if (is_param (wanted) ? pieces[i][0] == '\0' : !g_str_equal (wanted, pieces[i]))
         return FALSE;
     }
 
@@ -85,7 +87,8 @@ split_path (const char *path,
     skip = 2;
   else if (n_pieces > 3 && g_str_equal (pieces[1], "openai") && g_str_equal (pieces[2], "v1"))
     skip = 3;
-  else if (n_pieces > 4 && g_str_equal (pieces[1], "openai") && g_str_equal (pieces[2], "deployments"))
+  else if (n_pieces > 4 && g_str_equal (pieces[1], "openai") &&
+           g_str_equal (pieces[2], "deployments"))
     {
       *deployment = g_strdup (pieces[3]);
       skip = 4;
