@@ -22,6 +22,7 @@ struct _RecessWindow
   AdwToastOverlay      *toasts;
   AdwWindowTitle       *window_title;
   GtkWidget            *back;
+  GtkWidget            *new_button;
   GtkWidget            *search;
   GtkWidget            *inspector_toggle;
   RecessNotice         *notice;
@@ -71,6 +72,7 @@ recess_window_update (RecessWindow *self)
   page = recess_pane_host_get_page (host);
 
   gtk_widget_set_visible (self->back, paged && page != RECESS_PANE_PAGE_LIST);
+  gtk_widget_set_visible (self->new_button, !paged || page == RECESS_PANE_PAGE_LIST);
   gtk_widget_set_visible (self->search, pane && (!paged || page == RECESS_PANE_PAGE_LIST));
   gtk_widget_set_visible (self->inspector_toggle, pane && (!paged || page != RECESS_PANE_PAGE_LIST));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.toggle-inspector", pane);
@@ -101,7 +103,7 @@ recess_window_host_cb (RecessWindow *self)
 {
   g_assert (RECESS_IS_WINDOW (self));
 
-  if (self->update_source == 0)
+  if (self->update_source == 0 && self->chat != NULL)
     self->update_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, recess_window_update_idle_cb,
                                            self, NULL);
 }
@@ -212,9 +214,9 @@ recess_window_dispose (GObject *object)
 {
   RecessWindow *self = RECESS_WINDOW (object);
 
+  self->chat = NULL;
   g_clear_handle_id (&self->update_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_WINDOW);
-  self->chat = NULL;
   g_clear_object (&self->engine);
   g_clear_object (&self->settings);
 
@@ -245,6 +247,7 @@ recess_window_class_init (RecessWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecessWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, RecessWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, RecessWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, RecessWindow, new_button);
   gtk_widget_class_bind_template_child (widget_class, RecessWindow, search);
   gtk_widget_class_bind_template_child (widget_class, RecessWindow, inspector_toggle);
   gtk_widget_class_bind_template_child (widget_class, RecessWindow, notice);

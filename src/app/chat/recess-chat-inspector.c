@@ -11,6 +11,7 @@
 #include "widgets/recess-format.h"
 #include "widgets/recess-inspector-group.h"
 #include "widgets/recess-model-chooser.h"
+#include "widgets/recess-template.h"
 
 #include "recess-chat-inspector.h"
 #include "recess-param-row.h"
@@ -141,7 +142,7 @@ recess_chat_inspector_dispose (GObject *object)
   RecessChatInspector *self = RECESS_CHAT_INSPECTOR (object);
 
   g_clear_object (&self->settings_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_CHAT_INSPECTOR);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_CHAT_INSPECTOR);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->session);
   g_clear_object (&self->models);

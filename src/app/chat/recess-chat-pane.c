@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/recess-call.h"
+#include "widgets/recess-template.h"
 #include "recess-chat-inspector.h"
 #include "recess-chat-pane.h"
 #include "recess-chat-thread.h"
@@ -658,7 +659,7 @@ recess_chat_pane_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (self->rename_popover));
   g_clear_object (&self->session_signals);
   g_clear_object (&self->conversation_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_CHAT_PANE);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_CHAT_PANE);
   g_clear_object (&self->session);
   g_clear_object (&self->drafts);
   g_clear_object (&self->list);

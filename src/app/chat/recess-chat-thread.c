@@ -13,6 +13,7 @@
 #include "common/recess-json.h"
 #include "widgets/recess-message-view.h"
 #include "widgets/recess-notice.h"
+#include "widgets/recess-template.h"
 
 #include "recess-chat-thread.h"
 
@@ -213,7 +214,7 @@ recess_chat_thread_dispose (GObject *object)
   g_clear_object (&self->session_signals);
   g_clear_object (&self->message_signals);
   g_clear_object (&self->failed);
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_CHAT_THREAD);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_CHAT_THREAD);
 
   G_OBJECT_CLASS (recess_chat_thread_parent_class)->dispose (object);
 }

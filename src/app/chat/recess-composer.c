@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "common/recess-json.h"
+#include "widgets/recess-template.h"
 
 #include "recess-composer.h"
 #include "recess-stream-reducer.h"
@@ -308,7 +309,7 @@ recess_composer_dispose (GObject *object)
 {
   RecessComposer *self = RECESS_COMPOSER (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_COMPOSER);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_COMPOSER);
   g_clear_pointer (&self->chips, g_ptr_array_unref);
 
   G_OBJECT_CLASS (recess_composer_parent_class)->dispose (object);

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "widgets/recess-format.h"
+#include "widgets/recess-template.h"
 
 #include "recess-conversation-row.h"
 
@@ -166,7 +167,7 @@ recess_conversation_row_dispose (GObject *object)
   if (self->menu != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->menu));
   self->menu = NULL;
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_CONVERSATION_ROW);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_CONVERSATION_ROW);
 
   G_OBJECT_CLASS (recess_conversation_row_parent_class)->dispose (object);
 }

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "widgets/recess-format.h"
+#include "widgets/recess-template.h"
 
 #include "recess-param-row.h"
 
@@ -204,7 +205,7 @@ recess_param_row_dispose (GObject *object)
   RecessParamRow *self = RECESS_PARAM_ROW (object);
 
   g_clear_object (&self->signals);
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_PARAM_ROW);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_PARAM_ROW);
 
   G_OBJECT_CLASS (recess_param_row_parent_class)->dispose (object);
 }

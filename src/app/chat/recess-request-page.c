@@ -13,6 +13,7 @@
 #include "common/recess-glib-compat.h"
 
 #include "engine/recess-call.h"
+#include "widgets/recess-template.h"
 #include "recess-request-builder.h"
 #include "recess-request-entry.h"
 #include "recess-request-page.h"
@@ -300,7 +301,7 @@ recess_request_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_REQUEST_PAGE);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_REQUEST_PAGE);
   g_clear_object (&self->engine);
   g_clear_object (&self->session);
 

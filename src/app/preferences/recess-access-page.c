@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/recess-call.h"
+#include "widgets/recess-template.h"
 
 #include "recess-access-page.h"
 
@@ -123,7 +124,7 @@ recess_access_page_dispose (GObject *object)
   RecessAccessPage *self = RECESS_ACCESS_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_ACCESS_PAGE);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_ACCESS_PAGE);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (recess_access_page_parent_class)->dispose (object);

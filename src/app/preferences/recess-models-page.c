@@ -11,6 +11,7 @@
 
 #include "engine/recess-call.h"
 #include "widgets/recess-model-chooser.h"
+#include "widgets/recess-template.h"
 
 #include "recess-models-page.h"
 
@@ -185,7 +186,7 @@ recess_models_page_dispose (GObject *object)
   RecessModelsPage *self = RECESS_MODELS_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_MODELS_PAGE);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_MODELS_PAGE);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (recess_models_page_parent_class)->dispose (object);

@@ -11,6 +11,7 @@
 
 #include "engine/recess-call.h"
 #include "widgets/recess-format.h"
+#include "widgets/recess-template.h"
 
 #include "recess-provider-editor.h"
 
@@ -366,7 +367,7 @@ recess_provider_editor_dispose (GObject *object)
   RecessProviderEditor *self = RECESS_PROVIDER_EDITOR (object);
 
   g_cancellable_cancel (self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_PROVIDER_EDITOR);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_PROVIDER_EDITOR);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (recess_provider_editor_parent_class)->dispose (object);

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/recess-call.h"
+#include "widgets/recess-template.h"
 
 #include "recess-provider-editor.h"
 #include "recess-providers-page.h"
@@ -254,7 +255,7 @@ recess_providers_page_dispose (GObject *object)
   RecessProvidersPage *self = RECESS_PROVIDERS_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_PROVIDERS_PAGE);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_PROVIDERS_PAGE);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (recess_providers_page_parent_class)->dispose (object);

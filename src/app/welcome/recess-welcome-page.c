@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/recess-call.h"
+#include "widgets/recess-template.h"
 
 #include "recess-welcome-page.h"
 
@@ -261,7 +262,7 @@ recess_welcome_page_dispose (GObject *object)
   RecessWelcomePage *self = RECESS_WELCOME_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_WELCOME_PAGE);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_WELCOME_PAGE);
   g_clear_object (&self->engine);
   g_clear_object (&self->models);
 

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "recess-inspector-group.h"
+#include "recess-template.h"
 
 struct _RecessInspectorGroup
 {
@@ -39,7 +40,7 @@ recess_inspector_group_toggled_cb (RecessInspectorGroup *self)
 static void
 recess_inspector_group_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_INSPECTOR_GROUP);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_INSPECTOR_GROUP);
 
   G_OBJECT_CLASS (recess_inspector_group_parent_class)->dispose (object);
 }

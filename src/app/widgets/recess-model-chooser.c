@@ -12,6 +12,7 @@
 
 #include "recess-format.h"
 #include "recess-model-chooser.h"
+#include "recess-template.h"
 
 struct _RecessModelChooser
 {
@@ -289,7 +290,7 @@ recess_model_chooser_dispose (GObject *object)
 {
   RecessModelChooser *self = RECESS_MODEL_CHOOSER (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_MODEL_CHOOSER);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_MODEL_CHOOSER);
   g_clear_object (&self->models);
 
   G_OBJECT_CLASS (recess_model_chooser_parent_class)->dispose (object);

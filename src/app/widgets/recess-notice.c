@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "recess-notice.h"
+#include "recess-template.h"
 
 struct _RecessNotice
 {
@@ -24,7 +25,7 @@ G_DEFINE_FINAL_TYPE (RecessNotice, recess_notice, GTK_TYPE_WIDGET)
 static void
 recess_notice_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_NOTICE);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_NOTICE);
 
   G_OBJECT_CLASS (recess_notice_parent_class)->dispose (object);
 }

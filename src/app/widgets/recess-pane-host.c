@@ -9,11 +9,13 @@
 #include <adwaita.h>
 
 #include "recess-pane-host.h"
+#include "recess-template.h"
 
 #define LIST_MIN         240
 #define LIST_MAX         360
 #define INSPECTOR_MIN    300
 #define INSPECTOR_MAX    460
+#define INSPECTOR_PAGE   350
 #define WORK_MIN         320
 #define HYSTERESIS       20
 
@@ -69,7 +71,7 @@ recess_pane_host_update_widths (RecessPaneHost *self)
   int inspector = self->inspector_width + (sheet ? HYSTERESIS : 0);
 
   if (paged)
-    inspector = INSPECTOR_MIN;
+    inspector = INSPECTOR_PAGE;
 
   gtk_widget_set_size_request (GTK_WIDGET (self->list_side), list, -1);
   gtk_widget_set_size_request (GTK_WIDGET (self->inspector_side), inspector, -1);
@@ -301,7 +303,7 @@ recess_pane_host_set_property (GObject      *object,
 static void
 recess_pane_host_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_PANE_HOST);
+  recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_PANE_HOST);
 
   G_OBJECT_CLASS (recess_pane_host_parent_class)->dispose (object);
 }
