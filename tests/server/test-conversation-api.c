@@ -65,6 +65,18 @@ ask (Fixture    *fixture,
   return g_strdup (text + 4);
 }
 
+static TestPeer *
+watch (Fixture    *fixture,
+       const char *path,
+       const char *headers)
+{
+  g_autofree char *full = g_strconcat ("/v1/recess", path, NULL);
+  TestPeer *peer = test_peer_new (&fixture->http);
+
+  test_peer_request (peer, "GET", full, headers, NULL);
+  return peer;
+}
+
 static void
 test_conversations (Fixture       *fixture,
                     gconstpointer  data)
@@ -105,6 +117,24 @@ test_conversations (Fixture       *fixture,
   test_assert_query (purged, "$.id", id);
   absent = ask (fixture, 404, "GET", path, NULL);
   test_assert_query (absent, "$.error.type", "invalid_request_error");
+}
+
+/* A search that nobody waits for any more does no harm. */
+static void
+test_search_left (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *id = test_create (&fixture->stores, "Words");
+  g_autofree char *list = NULL;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr(TestPeer) peer = watch (fixture, "/conversations?query=words", NULL);
+    }
+
+  test_settle ();
+  list = ask (fixture, 200, "GET", "/conversations?query=words", NULL);
+  test_assert_query (list, "$.first_id", id);
 }
 
 static void
@@ -256,18 +286,6 @@ end_answer (Fixture          *fixture,
   RecessAnswerEnd end = { .status = status };
 
   recess_message_store_end_async (fixture->stores.messages, answer, &end, NULL, NULL);
-}
-
-static TestPeer *
-watch (Fixture    *fixture,
-       const char *path,
-       const char *headers)
-{
-  g_autofree char *full = g_strconcat ("/v1/recess", path, NULL);
-  TestPeer *peer = test_peer_new (&fixture->http);
-
-  test_peer_request (peer, "GET", full, headers, NULL);
-  return peer;
 }
 
 /* The connection stays; the answer ends. */
@@ -488,6 +506,7 @@ main (int   argc,
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/conversation-api/conversations", test_conversations);
+  ADD ("/conversation-api/search-left", test_search_left);
   ADD ("/conversation-api/messages", test_messages_of_one);
   ADD ("/conversation-api/refused", test_refused);
   ADD ("/conversation-api/answer-events", test_answer_events);

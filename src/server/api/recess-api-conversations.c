@@ -77,8 +77,13 @@ list_conversations (RecessRequest *request,
 {
   RecessApi *api = user_data;
   const char *query = recess_request_get_query (request, "query");
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GError) error = NULL;
   RecessPage page;
+
+  /* Who types on asks for something else: the old search is not finished. */
+  g_signal_connect_object (request, "gone", G_CALLBACK (g_cancellable_cancel), cancellable,
+                           G_CONNECT_SWAPPED);
 
   if (recess_page_init (&page,
                         recess_request_get_query (request, "limit"),
@@ -87,8 +92,8 @@ list_conversations (RecessRequest *request,
                         recess_request_get_query (request, "before"),
                         &error))
     recess_conversation_store_list_async (api->store, &page,
-                                          query != NULL && *query != '\0' ? query : NULL, NULL,
-                                          on_read_cb, g_object_ref (request));
+                                          query != NULL && *query != '\0' ? query : NULL,
+                                          cancellable, on_read_cb, g_object_ref (request));
   else
     recess_request_reply_error (request, error);
 
