@@ -325,18 +325,23 @@ class RecessWindow:
     # The picture
 
     def x_window(self):
-        """The X window on top: a dialog, else the main window."""
-        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid",
-                                str(self.process.pid)], capture_output=True, text=True)
-        windows = found.stdout.split()
-        if not windows:
-            raise WindowError("the program shows no window")
-        if self._x_window not in windows:
-            self._x_window = windows[0]
+        if self._x_window is None:
+            self._x_window = self.wait(lambda: self._titled("."), "an X window")
         return self._x_window
 
-    def use_x_window(self, number):
-        self._x_window = number
+    def use_window(self, title):
+        """Keys, sizes and pictures are of this window of the program from now on."""
+        self._x_window = self.wait(lambda: self._titled(f"^{title}$"), f"the window {title!r}")
+
+    def has_window(self, title):
+        return self._titled(f"^{title}$") is not None
+
+    def _titled(self, pattern):
+        found = subprocess.run(["xdotool", "search", "--all", "--onlyvisible", "--pid",
+                                str(self.process.pid), "--name", pattern],
+                               capture_output=True, text=True, check=False)
+        windows = found.stdout.split()
+        return windows[-1] if windows else None
 
     def resize(self, width, height):
         subprocess.run(["xdotool", "windowmove", self.x_window(), "0", "0",

@@ -12,6 +12,7 @@ import os
 import pathlib
 import sys
 
+import engine
 from recess_window import RecessWindow
 
 WIDE = (1280, 800)
@@ -29,7 +30,8 @@ class Tour:
         for width, height in sizes:
             self.window.resize(width, height)
             self.window.picture(self.folder / f"{page}-{self.scheme}-{width}.png")
-        self.window.resize(*WIDE)
+        if self.window.size() != WIDE and WIDE in sizes:
+            self.window.resize(*WIDE)
         print(f"  {page} ({self.scheme})", flush=True)
 
 
@@ -40,8 +42,92 @@ def choose_scheme(scheme):
                                     encoding="utf-8")
 
 
+def ask(window, text):
+    """Sends a message and waits until its answer is complete and shown."""
+    before = len(finished())
+    window.set_text(window.get("text", "Message"), text)
+    window.click("button", "Send")
+    window.wait(lambda: len(finished()) > before, f"an answer to {text!r}")
+    words = finished()[-1]["content"].split("```")[0].split("\n")[0]
+    window.wait(lambda: any(plain(words)[:20] in plain(node.name)
+                            for node in window.find_all("label")), "the answer to be shown")
+
+
+def plain(text):
+    return text.replace("*", "").replace("`", "").replace("_", "").strip()
+
+
+def finished():
+    """The answers that are complete, oldest first."""
+    return sorted((message for conversation in engine.conversations()
+                   for message in engine.messages(conversation["id"])
+                   if message["role"] == "assistant" and message["status"] == "complete"),
+                  key=lambda message: message["created_at"])
+
+
+def walk_chat(tour):
+    window = tour.window
+    tour.shoot("welcome")
+
+    window.click("button", "Begin Built In")
+    window.get("text", "Message")
+    tour.shoot("chat-empty")
+
+    ask(window, "Write Pong in one HTML file")
+    tour.shoot("chat-code")
+
+    window.act("win.new")
+    ask(window, "Why does an API need a key?")
+    ask(window, "Explain what a system message does")
+    tour.shoot("chat")
+
+    window.click("button", "Model")
+    window.get("list", "Models")
+    tour.shoot("models", sizes=[WIDE])
+    window.key("Escape")
+
+    window.click("page tab", "Request")
+    json = window.get("text", "JSON")
+    window.wait(lambda: "recess-practice" in json.text, "the request to be shown")
+    tour.shoot("request", sizes=[WIDE])
+    window.click("page tab", "Settings")
+
+
+def walk_search(tour):
+    window = tour.window
+
+    window.act("win.search")
+    window.type("pong")
+    window.wait(lambda: len(rows(window)) == 1, "one conversation to be found")
+    tour.shoot("search", sizes=[WIDE])
+    window.type("ping")
+    window.get("button", "Clear")
+    tour.shoot("search-nothing", sizes=[WIDE])
+    window.click("button", "Clear")
+    window.wait(lambda: len(rows(window)) == 2, "both conversations to be back")
+
+
+def rows(window):
+    return window.find_all("list item", within=window.get("list", "Conversations"))
+
+
+def walk_preferences(tour):
+    window = tour.window
+
+    window.key("ctrl+comma")
+    window.use_window("Preferences")
+    for page in ("Providers", "Models", "API Access", "Appearance"):
+        window.click(None, page)
+        tour.shoot("preferences-" + page.lower().replace(" ", "-"), sizes=[(800, 640), NARROW])
+    window.resize(800, 640)
+    window.key("ctrl+w")
+    window.use_window("Recess")
+
+
 def walk(tour):
-    tour.shoot("start")
+    walk_chat(tour)
+    walk_search(tour)
+    walk_preferences(tour)
 
 
 def main():
