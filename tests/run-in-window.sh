@@ -110,9 +110,12 @@ gtk-xft-hintstyle=hintslight
 gtk-xft-rgba=none
 INI
 
-# Without a window manager GTK draws a frame of its own, which no user sees.
+# Without a window manager GTK draws a frame of its own, and without a compositor the shadow of a
+# popover is black: no user sees them.
 cat >"$XDG_CONFIG_HOME/gtk-4.0/gtk.css" <<'CSS'
 window.solid-csd { padding: 0; border: none; box-shadow: none; }
+popover > contents { margin: 1px; border: none; border-radius: 0; box-shadow: none; }
+popover { background: @popover_bg_color; box-shadow: inset 0 0 0 1px alpha(@popover_fg_color, .2); }
 CSS
 
 cat >"$XDG_CONFIG_HOME/fontconfig/fonts.conf" <<'XML'

@@ -348,6 +348,10 @@ class RecessWindow:
                         "windowsize", self.x_window(), str(width), str(height)], check=True)
         self.wait(lambda: self.size() == (width, height), f"a size of {width} × {height}")
 
+    def move_pointer_away(self):
+        """To the corner of the screen, where it hovers over nothing of interest."""
+        subprocess.run(["xdotool", "mousemove", "9999", "9999"], check=True)
+
     def size(self):
         shell = subprocess.run(["xdotool", "getwindowgeometry", "--shell", self.x_window()],
                                capture_output=True, text=True, check=True).stdout

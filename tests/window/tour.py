@@ -136,6 +136,7 @@ def main():
 
     choose_scheme(scheme)
     with RecessWindow() as window:
+        window.move_pointer_away()
         window.resize(*WIDE)
         walk(Tour(window, folder, scheme))
 
