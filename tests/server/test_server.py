@@ -372,6 +372,40 @@ def test_listener_for_scripts():
             tap.check(server.wait() == 0, server.read_log())
 
 
+def keyring(home):
+    """Begins a command in a session with a Secret Service of its own, which keeps its file."""
+    if shutil.which("dbus-run-session") is None or shutil.which("gnome-keyring-daemon") is None:
+        raise tap.Skip("no Secret Service to test with")
+    home.environment.pop("DBUS_SESSION_BUS_ADDRESS")
+    unlock = "printf password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec \"$@\""
+    return "dbus-run-session", "--", "sh", "-c", unlock, "sh"
+
+
+def test_key_in_the_secret_service():
+    with new_home() as home:
+        wrapper = keyring(home)
+        with contextlib.closing(socket.socket()) as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        with Engine(home, wrapper=wrapper) as server:
+            row = ask(server.private(), "PUT", "/v1/recess/listener", {"enabled": True, "port": port})[1]
+            key = row["key"]
+            while row["key_storage"] == "session":
+                row = ask(server.private(), "GET", "/v1/recess/listener")[1]
+            tap.check(row["key_storage"] == "secret-service" and row["key"] == key, row)
+            ask(server.private(), "DELETE", "/v1/recess/server")
+            tap.check(server.wait() == 0, server.read_log())
+            tap.check(key not in server.read_log(), "the key is in the log")
+        for path in home.data.iterdir():
+            tap.check(key.encode() not in path.read_bytes(), f"the key is in {path}")
+        with Engine(home, wrapper=wrapper) as server:
+            row = wait_for_listener(server)
+            tap.check(row["key"] == key and row["key_storage"] == "secret-service", row)
+            tap.check(ask(server.public(port), "GET", "/v1/models", api_key=key)[0] == 200, "the kept key")
+            ask(server.private(), "DELETE", "/v1/recess/server")
+            tap.check(server.wait() == 0, server.read_log())
+
+
 def test_listener_port_taken_at_start():
     with new_home() as home:
         with contextlib.closing(socket.socket()) as free:
