@@ -80,21 +80,30 @@ recess_chat_thread_show_error (RecessChatThread *self,
                                const GError     *error,
                                gboolean          answer)
 {
-  guint status = recess_api_error_get_status (error);
   const char *kept = answer ? _("Your message is kept.") : _("Nothing was lost.");
+  const char *title = error->message;
+  guint status = 0;
 
-  if (!g_error_matches (error, RECESS_API_ERROR, status))
-    status = 0;
+  if (error->domain == RECESS_API_ERROR)
+    status = recess_api_error_get_status (error);
+
+  /* Without a status it was our own engine that did not answer: where it listens helps nobody. */
+  if (status == 0 && answer)
+    {
+      title = _("The engine stopped while it answered.");
+      kept = _("What was written so far is kept.");
+    }
+  else if (status == 0)
+    title = _("The engine does not answer. It is being started again.");
 
   if (status == 401 || status == 403)
-    recess_notice_show (self->notice, error->message, kept, _("_Edit Key"), "app.preferences");
+    recess_notice_show (self->notice, title, kept, _("_Edit Key"), "app.preferences");
   else if (g_strcmp0 (recess_api_error_get_code (error), "model_not_found") == 0)
-    recess_notice_show (self->notice, error->message, kept, _("Choose _Model"),
-                        "chat.choose-model");
+    recess_notice_show (self->notice, title, kept, _("Choose _Model"), "chat.choose-model");
   else if (answer)
-    recess_notice_show (self->notice, error->message, kept, _("_Retry"), "chat.retry");
+    recess_notice_show (self->notice, title, kept, _("_Retry"), "chat.retry");
   else
-    recess_notice_show (self->notice, error->message, kept, NULL, NULL);
+    recess_notice_show (self->notice, title, kept, NULL, NULL);
 }
 
 static void

@@ -24,7 +24,6 @@ struct _RecessProviderEditor
   GtkEditable   *base_url;
   AdwComboRow   *auth;
   GtkEditable   *key;
-  GtkWidget     *key_row;
   GtkLabel      *key_note;
   GtkEditable   *api_version;
   GtkSwitch     *deployments;
@@ -82,7 +81,7 @@ recess_provider_editor_update (RecessProviderEditor *self)
   complete = *gtk_editable_get_text (self->name) != '\0' &&
              strlen (gtk_editable_get_text (self->base_url)) > strlen ("https://");
 
-  gtk_widget_set_visible (self->key_row, !g_str_equal (auth, "none"));
+  gtk_widget_set_visible (GTK_WIDGET (self->key), !g_str_equal (auth, "none"));
   gtk_widget_set_visible (GTK_WIDGET (self->key_note), !g_str_equal (auth, "none"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->save), complete && !self->busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->test), complete && !self->busy);
@@ -404,8 +403,6 @@ recess_provider_editor_class_init (RecessProviderEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecessProviderEditor, base_url);
   gtk_widget_class_bind_template_child (widget_class, RecessProviderEditor, auth);
   gtk_widget_class_bind_template_child (widget_class, RecessProviderEditor, key);
-  gtk_widget_class_bind_template_child_full (widget_class, "key", FALSE,
-                                             G_STRUCT_OFFSET (RecessProviderEditor, key_row));
   gtk_widget_class_bind_template_child (widget_class, RecessProviderEditor, key_note);
   gtk_widget_class_bind_template_child (widget_class, RecessProviderEditor, api_version);
   gtk_widget_class_bind_template_child (widget_class, RecessProviderEditor, deployments);

@@ -14,6 +14,7 @@
 #include "recess-code-buffer.h"
 #include "recess-code-row.h"
 #include "recess-style.h"
+#include "recess-template.h"
 
 #define HIGHEST        420
 #define LONGEST_CACHED (8 * 1024)
@@ -427,7 +428,7 @@ recess_code_row_dispose (GObject *object)
   g_clear_object (&self->row);
   g_clear_object (&self->buffer);
   g_clear_pointer (&self->block, recess_block_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), RECESS_TYPE_CODE_ROW);
+  recess_template_dispose (GTK_WIDGET (self), RECESS_TYPE_CODE_ROW);
 
   G_OBJECT_CLASS (recess_code_row_parent_class)->dispose (object);
 }

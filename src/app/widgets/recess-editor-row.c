@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "recess-editor-row.h"
+#include "recess-template.h"
 
 struct _RecessEditorRow
 {
@@ -121,7 +122,7 @@ recess_editor_row_dispose (GObject *object)
   RecessEditorRow *self = RECESS_EDITOR_ROW (object);
 
   g_clear_object (&self->row);
-  gtk_widget_dispose_template (GTK_WIDGET (self), RECESS_TYPE_EDITOR_ROW);
+  recess_template_dispose (GTK_WIDGET (self), RECESS_TYPE_EDITOR_ROW);
 
   G_OBJECT_CLASS (recess_editor_row_parent_class)->dispose (object);
 }

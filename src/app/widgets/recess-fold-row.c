@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "recess-fold-row.h"
+#include "recess-template.h"
 
 #define EXCERPT_LINES 3
 #define EXCERPT_BYTES 400
@@ -130,7 +131,7 @@ recess_fold_row_dispose (GObject *object)
   RecessFoldRow *self = RECESS_FOLD_ROW (object);
 
   g_clear_object (&self->row);
-  gtk_widget_dispose_template (GTK_WIDGET (self), RECESS_TYPE_FOLD_ROW);
+  recess_template_dispose (GTK_WIDGET (self), RECESS_TYPE_FOLD_ROW);
 
   G_OBJECT_CLASS (recess_fold_row_parent_class)->dispose (object);
 }

@@ -10,6 +10,7 @@
 
 #include "recess-header-row.h"
 #include "recess-message-view.h"
+#include "recess-template.h"
 
 #define PRACTICE_MODEL "recess-practice"
 
@@ -240,7 +241,7 @@ recess_header_row_dispose (GObject *object)
   RecessHeaderRow *self = RECESS_HEADER_ROW (object);
 
   g_clear_object (&self->message);
-  gtk_widget_dispose_template (GTK_WIDGET (self), RECESS_TYPE_HEADER_ROW);
+  recess_template_dispose (GTK_WIDGET (self), RECESS_TYPE_HEADER_ROW);
 
   G_OBJECT_CLASS (recess_header_row_parent_class)->dispose (object);
 }

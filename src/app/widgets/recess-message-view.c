@@ -13,6 +13,7 @@
 #include "recess-fold-row.h"
 #include "recess-message-selection.h"
 #include "recess-message-view.h"
+#include "recess-template.h"
 
 #define SETTLING_FRAMES 3
 
@@ -467,7 +468,7 @@ recess_message_view_dispose (GObject *object)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_object (&self->selection);
-  gtk_widget_dispose_template (GTK_WIDGET (self), RECESS_TYPE_MESSAGE_VIEW);
+  recess_template_dispose (GTK_WIDGET (self), RECESS_TYPE_MESSAGE_VIEW);
   g_clear_object (&self->hovered);
   g_clear_object (&self->transcript);
   g_clear_object (&self->messages);
