@@ -109,7 +109,8 @@ recess_message_rows_give_title (sqlite3  *db,
   g_autofree char *title = NULL;
 
   statement = recess_sql_query (db, error,
-                                "SELECT substr (" RECESS_TEXT_SQL ("m.content") ", 1, " TITLE_TEXT ")"
+                                "SELECT substr (" RECESS_TEXT_SQL ("m.content")
+                                "  , 1, " TITLE_TEXT ")"
                                 "  FROM conversations c"
                                 "  JOIN messages m ON m.conversation = c.seq"
                                 "  WHERE c.seq = ? AND c.title IS NULL AND m.role = 'user'"
