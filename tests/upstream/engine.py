@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -90,6 +91,17 @@ class Peer:
         connection.request(method, self.path + path, body, headers)
         return connection, connection.getresponse()
 
+    def connect(self, method, path, body, headers=None):
+        """A request of which the caller reads as much of the answer as it wants."""
+        host, port = self.host.split(":")
+        body = json.dumps(body).encode()
+        raw = socket.create_connection((host, int(port)), 120)
+        more = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
+        raw.sendall(f"{method} {self.path}{path} HTTP/1.1\r\nHost: {self.host}\r\n"
+                    f"Content-Type: application/json\r\n{more}"
+                    f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        return raw
+
     def ask(self, method, path, body=None, headers=None):
         connection, response = self.open(method, path, body, headers)
         with contextlib.closing(connection):
@@ -115,11 +127,18 @@ class Upstream(Process, Peer):
         Process.__init__(self, [sys.executable, str(HERE / "upstream.py"), *options])
         Peer.__init__(self, self.base)
 
+        self.root = Peer(self.base.removesuffix("v1"))
+
     def requests(self):
         """What it was asked since the last time."""
-        root = Peer(self.base.removesuffix("/v1"))
-        root.path = ""
-        return root.get("/requests")
+        return self.root.get("requests")
+
+    def left(self):
+        """Waits until somebody left in the middle of an answer."""
+        return self.root.get("left")
+
+    def go(self):
+        self.root.get("go")
 
 
 class Server(Process, Peer):

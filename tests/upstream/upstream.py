@@ -6,7 +6,9 @@
 
 What it does is chosen by the name of the model; the names are those of the functions below, with
 '-' for '_'. `recorded:NAME` answers byte by byte as tests/fixtures/llama-server/NAME.txt does. The
-key "wrong" is refused. GET /requests gives what was asked, and forgets it.
+key "wrong" is refused. GET /requests gives what was asked, and forgets it; GET /left waits until
+somebody has left in the middle, and says which model it was; GET /go lets a `gate` go on. Nothing
+below /silent is ever answered.
 
     upstream.py [--port N] [--tls CERTIFICATE KEY]
 
@@ -207,11 +209,22 @@ async def stall(call):
     """Begins, and then is silent until the other side leaves."""
     await call.begin()
     await call.words(WORDS[:3])
-    await call.reader.read()
+    await silent(call)
 
 
 async def silent(call):
     await call.reader.read()
+    left.put_nowait(call.model)
+
+
+async def gate(call):
+    """Goes on with the second half when it is told to."""
+    await call.begin()
+    await call.words(WORDS[:3])
+    await gates.get()
+    for word in WORDS[3:]:
+        await call.event(call.piece({"content": word}))
+    await call.finish()
 
 
 async def broken_utf8(call):
@@ -345,17 +358,19 @@ async def recorded(call):
     status = head.split()[1].decode()
     kind = next((line.split(b":", 1)[1].strip().decode() for line in head.split(b"\n")
                  if line.lower().startswith(b"content-type:")), "application/json")
-    await call.answer(status, body, kind)
+    await call.answer(status, body.removesuffix(b"\n"), kind)
 
 
 SCENARIOS = {function.__name__.replace("_", "-"): function for function in [
-    ok, slow, long, unauthorized, unknown, rate_limit, rate_limit_later, rate_limit_once,
+    ok, slow, long, gate, unauthorized, unknown, rate_limit, rate_limit_later, rate_limit_once,
     server_error, flaky, html, html_error, empty, cut, cut_event, cut_whole, early_end, no_done,
     stall, silent, broken_utf8, split, huge_event, deep, no_usage, rejects_stream_options,
     extensions, empty_choices, tools, error_event, error_200, whole_for_stream, echo, recorded]}
 
 asked = []
 counts = {}
+left = asyncio.Queue()
+gates = asyncio.Queue()
 
 
 def count(call):
@@ -392,10 +407,19 @@ async def route(call):
         asked.clear()
         await call.answer(200, json.dumps(rows))
         return
+    if call.method == "GET" and path == "/left":
+        await call.answer(200, json.dumps(await left.get()))
+        return
+    if call.method == "GET" and path == "/go":
+        gates.put_nowait(None)
+        await call.answer(200, "null")
+        return
 
     asked.append({"method": call.method, "path": call.path, "headers": call.headers,
                   "body": call.body.decode("utf-8", "replace")})
-    if "wrong" in (call.headers.get("authorization", "").removeprefix("Bearer "),
+    if path.startswith("/silent"):
+        await silent(call)
+    elif "wrong" in (call.headers.get("authorization", "").removeprefix("Bearer "),
                    call.headers.get("api-key")):
         await unauthorized(call)
     elif path.endswith("/models"):

@@ -201,7 +201,8 @@ start_embedding (RecessApi     *api,
     }
 
   g_signal_connect_swapped (request, "gone", G_CALLBACK (g_cancellable_cancel), self->cancellable);
-  recess_provider_wait_key_async (provider, self->cancellable, key_cb, g_steal_pointer (&self));
+  recess_provider_wait_key_async (provider, self->cancellable, key_cb, self);
+  g_steal_pointer (&self);
 }
 
 static void

@@ -146,8 +146,10 @@ with_name (RecessApi     *api,
   else if (call->model->provider == NULL)
     reply_model (call, NULL);
   else
-    recess_provider_refresh_async (call->model->provider, MAX_AGE, NULL, refresh_cb,
-                                   g_steal_pointer (&call));
+    {
+      recess_provider_refresh_async (call->model->provider, MAX_AGE, NULL, refresh_cb, call);
+      g_steal_pointer (&call);
+    }
 }
 
 static void

@@ -1,0 +1,204 @@
+# Copyright 2026 The Recess authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Answers that are kept in a conversation while they pass, whatever happens on the way."""
+
+import json
+
+import tap
+from engine import Server, Upstream
+
+UP = Upstream()
+OPTIONS = ("--provider", f"up={UP.base}")
+SERVER = Server(*OPTIONS)
+
+TEXT = "Hello, wörld!"
+
+
+def same(got, expected):
+    tap.check(got == expected, f"expected {expected!r}, got {got!r}")
+
+
+def ask(model, server=SERVER):
+    """A new conversation with a question and an empty answer: the path of the answer, and its id."""
+    conversation = server.ask("POST", "/recess/conversations", {}).json["id"]
+    path = f"/recess/conversations/{conversation}/messages"
+    rows = server.ask("POST", path, {"role": "user", "content": "hi",
+                                     "answer": {"model": model}}).json["data"]
+    return path, rows[1]["id"]
+
+
+def complete(model, message, server=SERVER, stream=True):
+    return server.chat(model, stream, headers={"Recess-Message": message})
+
+
+def row(path, message, server=SERVER):
+    return next(row for row in server.get(path)["data"] if row["id"] == message)
+
+
+def wait_end(path, message, server=SERVER):
+    """The row, once nobody writes it any more."""
+    answer = server.ask("GET", f"{path}/{message}/events")
+    tap.check(b"event: end" in answer.body, f"{answer.body}")
+    return row(path, message, server)
+
+
+def test_stream_is_kept():
+    path, message = ask("up/extensions")
+    answer = complete("up/extensions", message)
+    same(answer.events[-1], "[DONE]")
+    kept = row(path, message)
+    same((kept["status"], kept["content"], kept["reasoning"], kept["finish_reason"], kept["error"]),
+         ("complete", "Well.", "Let me see.", "stop", None))
+    same(kept["usage"]["total_tokens"], 13)
+    same(kept["request_id"], answer.headers["x-request-id"])
+
+    logged = SERVER.get(f"/recess/requests/{kept['request_id']}")
+    same((logged["message_id"], logged["model"], logged["provider"], logged["status"]),
+         (message, "up/extensions", "up", 200))
+    same(logged["usage"]["total_tokens"], 13)
+    same(logged["response"], answer.body.decode())
+    same(json.loads(logged["request"])["model"], "up/extensions")
+
+
+def test_whole_answer_is_kept():
+    path, message = ask("up/ok")
+    same(complete("up/ok", message, stream=False).status, 200)
+    kept = row(path, message)
+    same((kept["status"], kept["content"], kept["finish_reason"]), ("complete", TEXT, "stop"))
+
+
+def test_every_split_is_kept():
+    path, message = ask("up/split")
+    complete("up/split", message)
+    same(row(path, message)["content"], TEXT)
+
+
+def test_broken_bytes_are_kept():
+    for model, content in (("broken-utf8", "a\ufffd\ufffdb"), ("deep", "ac"),
+                           ("huge-event", "<" + "x" * (10 * 1024 * 1024) + ">")):
+        path, message = ask(f"up/{model}")
+        complete(f"up/{model}", message)
+        kept = row(path, message)
+        tap.check((kept["status"], kept["content"]) == ("complete", content), f"{model} is lost")
+
+
+def test_client_leaves():
+    """The answer is completed all the same."""
+    path, message = ask("up/gate")
+    with SERVER.connect("POST", "/chat/completions", {
+            "model": "up/gate", "stream": True, "messages": [{"role": "user", "content": "hi"}]},
+            {"Recess-Message": message}) as raw:
+        raw.recv(1)
+    UP.go()
+    kept = wait_end(path, message)
+    same((kept["status"], kept["content"]), ("complete", TEXT))
+
+
+def test_stop():
+    path, message = ask("up/stall")
+    with SERVER.connect("POST", "/chat/completions", {
+            "model": "up/stall", "stream": True, "messages": [{"role": "user", "content": "hi"}]},
+            {"Recess-Message": message}) as raw:
+        got = b""
+        while b'", "' not in got:
+            got += raw.recv(4096)
+        same(SERVER.ask("POST", f"{path}/{message}/stop").status, 200)
+        while b"[DONE]" not in got:
+            piece = raw.recv(4096)
+            tap.check(piece, "the stream of a stopped answer ends without [DONE]")
+            got += piece
+    same(UP.left(), "stall")
+    kept = wait_end(path, message)
+    same((kept["status"], kept["content"], kept["error"]), ("stopped", "Hello, ", None))
+
+
+def test_interrupted():
+    for model in ("cut", "early-end", "cut-event"):
+        path, message = ask(f"up/{model}")
+        complete(f"up/{model}", message)
+        kept = row(path, message)
+        same((kept["status"], kept["content"]), ("interrupted", "Hello, "))
+        same(sorted(kept["error"]), ["code", "message", "param", "type"])
+
+
+def test_failed():
+    for model, status in (("unauthorized", 401), ("unknown", 404)):
+        path, message = ask(f"up/{model}")
+        same(complete(f"up/{model}", message).status, status)
+        kept = row(path, message)
+        same((kept["status"], kept["content"]), ("failed", ""))
+    path, message = ask("nobody/m")
+    same(complete("nobody/m", message).status, 404)
+    same(row(path, message)["error"]["code"], "model_not_found")
+
+
+def test_rows_that_are_not_to_be_written():
+    same(complete("up/ok", "cmsg_ABCDEFGHIJKLMNOPQRSTUVWX").status, 404)
+    path, message = ask("up/ok")
+    same(complete("up/ok", message).status, 200)
+    same(complete("up/ok", message).status, 400)
+    same(row(path, message)["content"], TEXT)
+
+    path, message = ask("up/gate")
+    with SERVER.connect("POST", "/chat/completions", {
+            "model": "up/gate", "stream": True, "messages": [{"role": "user", "content": "hi"}]},
+            {"Recess-Message": message}) as raw:
+        raw.recv(1)
+        same(complete("up/ok", message).status, 400)
+        UP.go()
+        same(wait_end(path, message)["content"], TEXT)
+
+
+def test_server_is_killed():
+    """What was written is there and marked, and the next question works."""
+    server = Server(*OPTIONS)
+    path, message = ask("up/slow", server)
+    with server.connect("POST", "/chat/completions", {
+            "model": "up/slow", "stream": True, "messages": [{"role": "user", "content": "hi"}]},
+            {"Recess-Message": message}) as raw:
+        got = b""
+        while b'"30 "' not in got:
+            got += raw.recv(4096)
+        server.process.kill()
+        server.process.wait()
+
+    again = Server(*OPTIONS, folder=server.folder)
+    kept = row(path, message, again)
+    same(kept["status"], "interrupted")
+    tap.check(kept["content"].startswith("0 1 2 3 4 "), f"only {kept['content']!r} is left")
+
+    path, message = ask("up/ok", again)
+    complete("up/ok", message, again)
+    same(row(path, message, again)["content"], TEXT)
+    same(again.end(), 0)
+
+
+def test_practice():
+    path, message = ask("recess-practice")
+    answer = complete("recess-practice", message)
+    kept = row(path, message)
+    same((kept["status"], kept["content"], kept["model"]),
+         ("complete", answer.text, "recess-practice"))
+    tap.check(kept["usage"]["total_tokens"] > 0, "no usage")
+    same(SERVER.get(f"/recess/requests/{kept['request_id']}")["provider"], None)
+
+
+def test_log():
+    SERVER.add_provider("secret", UP.base, key="geheim-789")
+    for model in ("secret/ok", "secret/server-error"):
+        SERVER.chat(model)
+    rows = SERVER.get("/recess/requests?limit=2")["data"]
+    same([(row["model"], row["status"], row["source"], row["stream"]) for row in rows],
+         [("secret/server-error", 500, "api", False), ("secret/ok", 200, "api", False)])
+    same(rows[0]["error"]["message"], "It fell over")
+    for row_ in rows:
+        whole = SERVER.ask("GET", f"/recess/requests/{row_['id']}").body
+        tap.check(b"geheim" not in whole, "a key is in the log")
+
+
+def test_end():
+    same(SERVER.end(), 0)
+
+
+tap.run(globals())
