@@ -213,8 +213,10 @@ async def stall(call):
 
 
 async def silent(call):
-    await call.reader.read()
-    left.put_nowait(call.model)
+    try:
+        await call.reader.read()
+    finally:
+        left.put_nowait(call.model)
 
 
 async def gate(call):

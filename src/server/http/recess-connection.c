@@ -55,8 +55,18 @@ close_resting (RecessConnection *self)
     return;
 
   last = g_steal_pointer (&self->last);
+  g_signal_handlers_disconnect_by_data (last, self);
   stream = soup_server_message_steal_connection (last);
   g_io_stream_close (stream, NULL, NULL);
+}
+
+/* libsoup was first. The number of the socket may be another's by now. */
+static void
+disconnected_cb (RecessConnection *self)
+{
+  g_assert (RECESS_IS_CONNECTION (self));
+
+  recess_connection_wake (self);
 }
 
 static gboolean
@@ -203,7 +213,13 @@ recess_connection_rest (RecessConnection  *self,
   g_return_if_fail (RECESS_IS_CONNECTION (self));
   g_return_if_fail (SOUP_IS_SERVER_MESSAGE (last));
 
-  g_set_object (&self->last, last);
+  recess_connection_wake (self);
+  if (soup_server_message_get_socket (last) == NULL)
+    return;
+
+  self->last = g_object_ref (last);
+  g_signal_connect_object (last, "disconnected", G_CALLBACK (disconnected_cb), self,
+                           G_CONNECT_SWAPPED);
   recess_connection_watch (self);
 }
 
@@ -220,6 +236,8 @@ recess_connection_wake (RecessConnection *self)
 {
   g_return_if_fail (RECESS_IS_CONNECTION (self));
 
+  if (self->last != NULL)
+    g_signal_handlers_disconnect_by_data (self->last, self);
   g_clear_object (&self->last);
   clear_source (&self->watch);
 }
