@@ -108,7 +108,7 @@ def test_stop():
             "model": "up/stall", "stream": True, "messages": [{"role": "user", "content": "hi"}]},
             {"Recess-Message": message}) as raw:
         got = b""
-        while b'", "' not in got:
+        while b'"content": ", "' not in got:
             got += raw.recv(4096)
         same(SERVER.ask("POST", f"{path}/{message}/stop").status, 200)
         while b"[DONE]" not in got:
