@@ -214,9 +214,6 @@ recess_connection_rest (RecessConnection  *self,
   g_return_if_fail (SOUP_IS_SERVER_MESSAGE (last));
 
   recess_connection_wake (self);
-  if (soup_server_message_get_socket (last) == NULL)
-    return;
-
   self->last = g_object_ref (last);
   g_signal_connect_object (last, "disconnected", G_CALLBACK (disconnected_cb), self,
                            G_CONNECT_SWAPPED);
