@@ -157,6 +157,7 @@ recess_window_ask_cb (RecessWindow *self,
     recess_chat_pane_ask (self->chat, text, model);
   else
     gtk_widget_activate_action (GTK_WIDGET (self->chat), "chat.new", NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->chat));
 }
 
 static void
@@ -311,6 +312,8 @@ recess_window_new (RecessApplication *app,
   recess_window_add_welcome (self, models);
   gtk_stack_set_visible_child_name (self->stack, g_settings_get_boolean (settings, "welcomed")
                                                  ? "chat" : "welcome");
+  if (recess_window_shows_pane (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->chat));
   g_signal_connect_object (engine, "notify", G_CALLBACK (recess_window_engine_cb), self,
                            G_CONNECT_SWAPPED);
   recess_window_engine_cb (self);

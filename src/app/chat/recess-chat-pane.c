@@ -623,6 +623,13 @@ recess_chat_pane_choose_model_action (GtkWidget  *widget,
   recess_chat_inspector_choose_model (self->inspector);
 }
 
+/* Whoever comes here wants to write. */
+static gboolean
+recess_chat_pane_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (RECESS_CHAT_PANE (widget)->thread));
+}
+
 static void
 recess_chat_pane_get_property (GObject    *object,
                                guint       prop_id,
@@ -722,6 +729,7 @@ recess_chat_pane_class_init (RecessChatPaneClass *klass)
   object_class->dispose = recess_chat_pane_dispose;
   object_class->finalize = recess_chat_pane_finalize;
   object_class->get_property = recess_chat_pane_get_property;
+  widget_class->grab_focus = recess_chat_pane_grab_focus;
 
   g_type_ensure (RECESS_TYPE_PANE_HOST);
   g_type_ensure (RECESS_TYPE_CHAT_THREAD);
