@@ -21,6 +21,7 @@ typedef struct
   char              *after;
   guint              position;
   guint              answer : 1;
+  guint              first : 1;
   guint              undoable : 1;
   guint              restore : 1;
   int                step;
@@ -103,6 +104,12 @@ recess_chat_session_posted_cb (GObject      *object,
     }
 
   _recess_chat_session_emit (self, RECESS_CHAT_SESSION_SENT, NULL);
+  if (deed->first)
+    {
+      _recess_chat_session_load (self);
+      return;
+    }
+
   _recess_chat_session_take_rows (self, list, deed->position, FALSE);
   length = g_list_model_get_n_items (G_LIST_MODEL (self->messages));
   if (!deed->answer || length == 0)
@@ -124,28 +131,54 @@ append_answer (GString           *body,
   g_string_append_c (body, '}');
 }
 
+static gboolean
+is_instruction (const char *role)
+{
+  return g_str_equal (role, "system") || g_str_equal (role, "developer");
+}
+
+/* The first instruction stands above all that is said, whenever it is written. */
+static gboolean
+recess_chat_session_goes_first (RecessChatSession *self,
+                                const char        *role)
+{
+  g_autoptr(RecessMessage) first = g_list_model_get_item (G_LIST_MODEL (self->messages), 0);
+
+  return first != NULL && is_instruction (role) && !is_instruction (recess_message_get_role (first));
+}
+
+static void
+append_place (GString           *body,
+              RecessChatSession *self,
+              gboolean           first)
+{
+  guint length = g_list_model_get_n_items (G_LIST_MODEL (self->messages));
+  g_autoptr(RecessMessage) beside = NULL;
+
+  if (length == 0)
+    return;
+
+  beside = g_list_model_get_item (G_LIST_MODEL (self->messages), first ? 0 : length - 1);
+  g_string_append (body, first ? ",\"before_id\":" : ",\"parent_id\":");
+  recess_json_append_string (body, recess_message_get_id (beside), -1);
+}
+
 static void
 recess_chat_session_post (RecessChatSession *self,
                           const char        *role,
                           const char        *content,
                           gboolean           answer)
 {
-  guint length = g_list_model_get_n_items (G_LIST_MODEL (self->messages));
-  g_autoptr(RecessMessage) last = NULL;
   g_autoptr(GString) body = g_string_new ("{\"role\":");
   Deed *deed = deed_new (self, NULL);
 
-  deed->position = length;
+  deed->position = g_list_model_get_n_items (G_LIST_MODEL (self->messages));
   deed->answer = answer;
+  deed->first = !answer && recess_chat_session_goes_first (self, role);
   recess_json_append_string (body, role, -1);
   g_string_append (body, ",\"content\":");
   g_string_append (body, content);
-  if (length > 0)
-    {
-      last = g_list_model_get_item (G_LIST_MODEL (self->messages), length - 1);
-      g_string_append (body, ",\"parent_id\":");
-      recess_json_append_string (body, recess_message_get_id (last), -1);
-    }
+  append_place (body, self, deed->first);
   if (answer)
     append_answer (body, self);
   g_string_append_c (body, '}');
