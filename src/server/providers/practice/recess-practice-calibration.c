@@ -10,7 +10,7 @@
 
 /* What an answer to a question that has none, and a wrong answer, cost beside a right one. */
 #define COST_ANSWERED 2.0
-#define COST_WRONG    3.0
+#define COST_WRONG    2.0
 
 typedef enum
 {

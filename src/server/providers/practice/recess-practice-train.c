@@ -89,7 +89,10 @@ add_pairs (RecessPracticeTrainer *trainer,
     }
 }
 
-/* What a subject is called is a question about it, too. */
+/* What a subject is called is a question about it, too, and so is that with what people put before
+ * it: such openings then tell nothing. */
+static const char *const openings[] = { "", "tell me about ", "explain " };
+
 static void
 add_titles (RecessPracticeTrainer *trainer,
             RecessPracticeCorpus  *corpus)
@@ -100,11 +103,15 @@ add_titles (RecessPracticeTrainer *trainer,
     {
       const char *subject = g_ptr_array_index (subjects, i);
       const char *title = recess_practice_corpus_get_title (corpus, subject);
-      RecessPracticeQuery query = { .text = title };
 
-      if (title != NULL)
-        recess_practice_trainer_add (trainer, RECESS_PRACTICE_TRAINING, &query, title,
-                                     recess_practice_corpus_get_reply (corpus, subject));
+      for (guint j = 0; title != NULL && j < G_N_ELEMENTS (openings); j++)
+        {
+          g_autofree char *question = g_strconcat (openings[j], title, NULL);
+          RecessPracticeQuery query = { .text = question };
+
+          recess_practice_trainer_add (trainer, RECESS_PRACTICE_TRAINING, &query, title,
+                                       recess_practice_corpus_get_reply (corpus, subject));
+        }
     }
 }
 
