@@ -47,6 +47,24 @@ recess_block_unref (RecessBlock *self)
   g_free (self);
 }
 
+gboolean
+recess_block_equal (RecessBlock *self,
+                    RecessBlock *other)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (other != NULL, FALSE);
+
+  if (self->kind != other->kind || self->kind == RECESS_BLOCK_CODE ||
+      self->kind == RECESS_BLOCK_TABLE)
+    return FALSE;
+
+  return self->level == other->level && self->quote_depth == other->quote_depth &&
+         self->list_depth == other->list_depth && self->delimiter == other->delimiter &&
+         self->number == other->number && self->task == other->task &&
+         self->continued == other->continued && self->spaced == other->spaced &&
+         g_string_equal (self->source, other->source);
+}
+
 const RecessInline *
 recess_block_get_inline (RecessBlock *self)
 {

@@ -159,6 +159,10 @@ RecessBlock        *recess_block_new          (RecessBlockKind    kind);
 RecessBlock        *recess_block_ref          (RecessBlock       *self);
 void                recess_block_unref        (RecessBlock       *self);
 
+/* Whether both show the same. Code that may have grown never does. */
+gboolean            recess_block_equal        (RecessBlock       *self,
+                                               RecessBlock       *other);
+
 /**
  * recess_block_get_inline:
  *

@@ -234,6 +234,12 @@ append_rest (RecessBlockParser *self,
   if (!self->literal && self->leaf == RECESS_LEAF_PARAGRAPH)
     recess_line_skip_blanks (line);
 
+  if (line->tab_rest == 0)
+    {
+      append_text (self, line->p, line->end - line->p);
+      return;
+    }
+
   rest = recess_line_dup_rest (line);
   append_text (self, rest, strlen (rest));
 }
@@ -314,6 +320,19 @@ begin_fence (RecessBlockParser *self,
   set_info (self->code, info);
 }
 
+/* Most cells have no mark and need not be parsed for it. */
+static guint
+measure_cell (RecessTableRow *row,
+              guint           column)
+{
+  if (column >= row->n_cells)
+    return 0;
+  if (strpbrk (row->sources[column], "*_`~\\[]&<$:@") == NULL)
+    return g_utf8_strlen (row->sources[column], -1);
+
+  return g_utf8_strlen (recess_table_row_get_cell (row, column)->text, -1);
+}
+
 static void
 add_row (RecessBlockParser *self,
          RecessLine        *line)
@@ -325,10 +344,9 @@ add_row (RecessBlockParser *self,
 
   for (guint i = 0; i < self->table->n_columns && self->has_header && !self->tentative; i++)
     {
-      const RecessInline *cell = recess_table_row_get_cell (row, i);
+      guint width = measure_cell (row, i);
 
-      if (cell != NULL)
-        self->table->width[i] = MAX (self->table->width[i], g_utf8_strlen (cell->text, -1));
+      self->table->width[i] = MAX (self->table->width[i], width);
     }
 
   g_ptr_array_add (self->rows, row);
@@ -377,7 +395,7 @@ begin_table (RecessBlockParser *self,
   RecessLine head_line;
   const char *last;
 
-  if (!recess_line_contains (line, "|") && recess_line_peek (line) != ':')
+  if (memchr (line->p, '|', line->end - line->p) == NULL && recess_line_peek (line) != ':')
     return FALSE;
 
   last = strrchr (self->text->str, '\n');
@@ -758,6 +776,19 @@ recess_block_parser_piece (RecessBlockParser *self,
   begin_leaf (self, RECESS_LEAF_PARAGRAPH);
   self->continued = TRUE;
   append_text (self, text, length);
+}
+
+void
+recess_block_parser_cut (RecessBlockParser *self)
+{
+  if (self->leaf != RECESS_LEAF_FENCE && self->leaf != RECESS_LEAF_INDENTED)
+    close_leaf (self);
+}
+
+gsize
+recess_block_parser_max_line (const RecessBlockParser *self)
+{
+  return self->leaf == RECESS_LEAF_TABLE ? RECESS_MARKDOWN_MAX_ROW : RECESS_MARKDOWN_MAX_LINE;
 }
 
 void

@@ -11,8 +11,9 @@
 G_BEGIN_DECLS
 
 /* Longer lines are taken in pieces, longer paragraphs are parted, deeper nesting is text. */
-#define RECESS_MARKDOWN_MAX_LINE  4096
-#define RECESS_MARKDOWN_MAX_TEXT  4096
+#define RECESS_MARKDOWN_MAX_LINE  2048
+#define RECESS_MARKDOWN_MAX_ROW   4096
+#define RECESS_MARKDOWN_MAX_TEXT  2048
 #define RECESS_MARKDOWN_MAX_DEPTH 24
 #define RECESS_MARKDOWN_MAX_ROWS  12
 
@@ -83,7 +84,13 @@ void     recess_block_parser_line     (RecessBlockParser       *self,
 void     recess_block_parser_piece    (RecessBlockParser       *self,
                                        const char              *text,
                                        gsize                    length);
+
+/* The line goes on after the piece that was given last. */
+void     recess_block_parser_cut      (RecessBlockParser       *self);
 void     recess_block_parser_finish   (RecessBlockParser       *self);
+
+/* The bytes that a line may have before it is cut. */
+gsize    recess_block_parser_max_line (const RecessBlockParser *self);
 
 /* Whether the last block of the output is code that still grows. */
 gboolean recess_block_parser_in_code  (const RecessBlockParser *self);

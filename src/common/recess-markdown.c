@@ -71,10 +71,9 @@ feed (RecessBlockParser *parser,
 
 /* Where a line that is too long is cut: it depends on its beginning only. */
 static gsize
-find_cut (const char *text)
+find_cut (const char *text,
+          gsize       cut)
 {
-  gsize cut = RECESS_MARKDOWN_MAX_LINE;
-
   for (gsize i = cut; i > cut / 2; i--)
     if (text[i - 1] == ' ')
       return i;
@@ -91,13 +90,15 @@ take_line (RecessMarkdown *self,
 {
   const char *text = self->pending->str + *offset;
   gsize left = self->pending->len - *offset;
-  const char *newline = memchr (text, '\n', MIN (left, RECESS_MARKDOWN_MAX_LINE + 1));
+  gsize limit = self->in_line ? RECESS_MARKDOWN_MAX_LINE
+                              : recess_block_parser_max_line (&self->parser);
+  const char *newline = memchr (text, '\n', MIN (left, limit + 1));
   gsize length;
 
-  if (newline == NULL && left <= RECESS_MARKDOWN_MAX_LINE)
+  if (newline == NULL && left <= limit)
     return FALSE;
 
-  length = newline != NULL ? (gsize)(newline - text) : find_cut (text);
+  length = newline != NULL ? (gsize)(newline - text) : find_cut (text, limit);
   *offset += length + (newline != NULL ? 1 : 0);
   if (newline != NULL && length > 0 && text[length - 1] == '\r')
     length--;
@@ -105,6 +106,8 @@ take_line (RecessMarkdown *self,
   if (length > 0 || !self->in_line)
     feed (&self->parser, text, length, self->in_line);
   self->in_line = newline == NULL;
+  if (self->in_line)
+    recess_block_parser_cut (&self->parser);
 
   return TRUE;
 }

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  *
  * CommonMark with tables, strikethrough, autolinks, task lists, and TeX as source. Where it differs:
  * definitions of links are shown as they are, HTML is text, a newline within a paragraph stays,
- * a paragraph over 4 KB and a table of more than 12 rows are parted, and what is nested deeper than
+ * a paragraph over 2 KB and a table of more than 12 rows are parted, and what is nested deeper than
  * 24 times is text.
  */
 typedef struct _RecessMarkdown RecessMarkdown;

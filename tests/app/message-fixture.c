@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "message-fixture.h"
+#include "recess-resources.h"
 
 static void
 use_style (void)
@@ -31,7 +32,14 @@ message_fixture_init (MessageFixture *self,
                       int             width,
                       int             height)
 {
-  use_style ();
+  static gsize styled;
+
+  if (g_once_init_enter (&styled))
+    {
+      g_resources_register (recess_get_resource ());
+      use_style ();
+      g_once_init_leave (&styled, 1);
+    }
 
   self->messages = g_list_store_new (RECESS_TYPE_MESSAGE);
   self->view = RECESS_MESSAGE_VIEW (recess_message_view_new ());

@@ -221,7 +221,7 @@ test_long (void)
             RecessBlock *block = recess_markdown_get_block (markdown, i);
 
             if (block->kind != RECESS_BLOCK_CODE)
-              g_assert_cmpuint (block->source->len, <=, RECESS_MARKDOWN_MAX_TEXT);
+              g_assert_cmpuint (block->source->len, <=, RECESS_MARKDOWN_MAX_ROW);
           }
         g_string_free (text, TRUE);
       }

@@ -10,8 +10,10 @@
 
 #include "recess-code-buffer.h"
 
-#define LONGEST_LINE      2000
-#define MOST_HIGHLIGHTED  (512 * 1024)
+#define LONGEST_LINE 2000
+
+/* What the highlighter does for an addition grows with what is there. */
+#define MOST_HIGHLIGHTED (128 * 1024)
 
 struct _RecessCodeBuffer
 {

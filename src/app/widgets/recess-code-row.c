@@ -35,6 +35,7 @@ struct _RecessCodeRow
   RecessRow *row;
   RecessBlock *block;
   RecessCodeBuffer *buffer;
+  RecessCodeBuffer *empty;
 };
 
 static void row_content_iface_init (RecessRowContentInterface *iface);
@@ -264,7 +265,7 @@ release (RecessCodeRow *self)
   g_clear_object (&self->row);
   g_clear_object (&self->buffer);
   g_clear_pointer (&self->block, recess_block_unref);
-  gtk_text_view_set_buffer (self->view, NULL);
+  gtk_text_view_set_buffer (self->view, GTK_TEXT_BUFFER (self->empty));
 }
 
 static void
@@ -427,6 +428,7 @@ recess_code_row_dispose (GObject *object)
 
   g_clear_object (&self->row);
   g_clear_object (&self->buffer);
+  g_clear_object (&self->empty);
   g_clear_pointer (&self->block, recess_block_unref);
   recess_template_dispose (GTK_WIDGET (self), RECESS_TYPE_CODE_ROW);
 
@@ -471,6 +473,7 @@ recess_code_row_init (RecessCodeRow *self)
     gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->empty = recess_code_buffer_new ();
 
   gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
   g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, G_CONNECT_SWAPPED);

@@ -16,6 +16,7 @@ struct _RecessEditorRow
   /* Template widgets */
   GtkWidget *scroller;
   GtkTextView *view;
+  GtkWidget *buttons;
   GtkWidget *cancel;
   GtkWidget *save;
 
@@ -63,7 +64,10 @@ recess_editor_row_set_row (RecessRowContent *content,
 
   if (row == NULL)
     {
-      gtk_text_view_set_buffer (self->view, NULL);
+      g_autoptr (GtkTextBuffer) empty = gtk_text_buffer_new (NULL);
+
+      /* Without a buffer, a view that still has the focus would ask nothing for its cursor. */
+      gtk_text_view_set_buffer (self->view, empty);
       return;
     }
 
@@ -146,6 +150,7 @@ recess_editor_row_class_init (RecessEditorRowClass *klass)
                                                RESOURCE_PATH "/ui/recess-editor-row.ui");
   gtk_widget_class_bind_template_child (widget_class, RecessEditorRow, scroller);
   gtk_widget_class_bind_template_child (widget_class, RecessEditorRow, view);
+  gtk_widget_class_bind_template_child (widget_class, RecessEditorRow, buttons);
   gtk_widget_class_bind_template_child (widget_class, RecessEditorRow, cancel);
   gtk_widget_class_bind_template_child (widget_class, RecessEditorRow, save);
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save_action);

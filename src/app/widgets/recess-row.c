@@ -103,6 +103,9 @@ recess_row_set_block (RecessRow   *self,
   g_return_if_fail (RECESS_IS_ROW (self));
   g_return_if_fail (block != NULL);
 
+  if (self->block != NULL && recess_block_equal (self->block, block))
+    return;
+
   recess_block_ref (block);
   g_clear_pointer (&self->block, recess_block_unref);
   self->block = block;
