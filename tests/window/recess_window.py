@@ -272,10 +272,10 @@ class RecessWindow:
         return self.wait(lambda: self.find(role, name, within), f"{role or 'node'} {name!r}", seconds)
 
     def find_text(self, text, within=None):
-        """The first node whose own text has @text in it, or None."""
+        """The first node that shows @text, as its text or as its name, or None."""
         for root in [within] if within else self.frames():
             for node in root.walk():
-                if text in node.text:
+                if text in node.name or text in node.text:
                     return node
         return None
 
