@@ -45,6 +45,10 @@ _EVENTS = (
 )
 
 
+# An object that went away between two questions. The bindings sometimes fail to say so properly.
+GONE = (GLib.Error, SystemError)
+
+
 class WindowError(AssertionError):
     """A step did not come about before its deadline."""
 
@@ -143,7 +147,7 @@ class Node:
                 if node.shown or node is self:
                     yield node
                     stack.extend(reversed(node.children))
-            except GLib.Error:
+            except GONE:
                 continue  # it went away while we looked
 
     def matches(self, role, name):
@@ -227,7 +231,7 @@ class RecessWindow:
                 try:
                     if result := condition():
                         return result
-                except GLib.Error:
+                except GONE:
                     pass  # an object went away between two questions: look again
                 if self.process.poll() is not None:
                     raise WindowError(f"{self.argv[0]} ended ({self.process.returncode}) "
@@ -393,7 +397,7 @@ class RecessWindow:
                     lines.append("  " * depth + node.line())
                 for child in node.children:
                     add(child, depth + (not plain))
-            except GLib.Error:
+            except GONE:
                 pass
         for root in [within] if within else self.frames():
             add(root, 0)

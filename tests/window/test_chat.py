@@ -106,7 +106,7 @@ def test_regenerate_adds_an_answer_beside():
 
 def test_edit_in_place():
     window.click_node(message_button("Edit"))
-    editor = window.get("text", "Text of the Message")
+    editor = window.get("text", "Text of the message")
     window.set_text(editor, "Changed by hand.")
     window.click("button", "Save")
     wait_for_answer("complete", "Changed by hand.")
