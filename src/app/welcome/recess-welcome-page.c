@@ -75,9 +75,10 @@ nearby_free (gpointer data)
 
 static void
 recess_welcome_page_prompt_cb (RecessWelcomePage *self,
-                               GtkFlowBoxChild   *child)
+                               GtkButton         *button)
 {
-  int index = gtk_flow_box_child_get_index (child);
+  GtkWidget *child = gtk_widget_get_parent (GTK_WIDGET (button));
+  int index = gtk_flow_box_child_get_index (GTK_FLOW_BOX_CHILD (child));
 
   g_assert (RECESS_IS_WELCOME_PAGE (self));
 
@@ -300,22 +301,28 @@ recess_welcome_page_class_init (RecessWelcomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecessWelcomePage, found);
   gtk_widget_class_bind_template_child (widget_class, RecessWelcomePage, prompts);
   gtk_widget_class_bind_template_child (widget_class, RecessWelcomePage, configured);
-  gtk_widget_class_bind_template_callback (widget_class, recess_welcome_page_prompt_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_welcome_page_begin_cb);
 }
 
-static GtkWidget *
-recess_welcome_page_new_prompt (guint index)
+static void
+recess_welcome_page_add_prompt (RecessWelcomePage *self,
+                                const char        *title)
 {
   GtkWidget *child = gtk_flow_box_child_new ();
-  GtkWidget *label = gtk_label_new (_(prompts[index].title));
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *label = gtk_label_new (title);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (child, "prompt");
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), label);
-
-  return child;
+  gtk_widget_add_css_class (button, "prompt");
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
+  gtk_widget_set_focusable (child, FALSE);
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), button);
+  gtk_flow_box_append (self->prompts, child);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (recess_welcome_page_prompt_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -326,7 +333,7 @@ recess_welcome_page_init (RecessWelcomePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   for (guint i = 0; i < G_N_ELEMENTS (prompts); i++)
-    gtk_flow_box_append (self->prompts, recess_welcome_page_new_prompt (i));
+    recess_welcome_page_add_prompt (self, _(prompts[i].title));
 }
 
 GtkWidget *
