@@ -115,6 +115,33 @@ test_abstains (void)
   assert_says ("{" MODEL ASK ("zzkx qqrw") "}", "choose a real model");
 }
 
+/* What the figures promise, as it is answered */
+static void
+test_abstains_when_unsure (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("RECESS_PRACTICE_DATA"), "unrelated.jsonl",
+                                            NULL);
+  g_autofree char *contents = NULL;
+  g_auto(GStrv) lines = NULL;
+  guint n_questions = 0;
+  guint n_abstained = 0;
+
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  lines = g_strsplit (g_strchomp (contents), "\n", -1);
+  for (; lines[n_questions] != NULL; n_questions++)
+    {
+      g_autofree char *question = recess_json_dup_string (lines[n_questions],
+                                                          strlen (lines[n_questions]), "question");
+      g_autofree char *quoted = recess_json_quote (question);
+      g_autofree char *body = g_strdup_printf ("{" MODEL "\"messages\":[{\"role\":\"user\","
+                                               "\"content\":%s}]}", quoted);
+      g_autoptr(JsonObject) answer = answer_to (body);
+
+      n_abstained += g_str_has_prefix (text_of (answer, 0), "I select answers and do not write");
+    }
+  g_assert_cmpuint (100 * n_abstained, >=, 95 * n_questions);
+}
+
 static void
 test_turns (void)
 {
@@ -464,6 +491,7 @@ main (int   argc,
 
   g_test_add_func ("/practice/complete/shape", test_shape);
   g_test_add_func ("/practice/complete/abstains", test_abstains);
+  g_test_add_func ("/practice/complete/abstains-when-unsure", test_abstains_when_unsure);
   g_test_add_func ("/practice/complete/turns", test_turns);
   g_test_add_func ("/practice/complete/content-parts", test_content_parts);
   g_test_add_func ("/practice/complete/cuts", test_cuts);
