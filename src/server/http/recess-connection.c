@@ -18,6 +18,7 @@ struct _RecessConnection
   GObject            parent_instance;
 
   GSocket           *socket;
+  RecessClientInput *input;
   SoupServerMessage *last;
   GSource           *watch;
   GSource           *deadline;
@@ -27,6 +28,7 @@ G_DEFINE_FINAL_TYPE (RecessConnection, recess_connection, G_TYPE_OBJECT)
 
 enum
 {
+  SIGNAL_FORGOTTEN,
   SIGNAL_GONE,
   N_SIGNALS
 };
@@ -42,7 +44,7 @@ clear_source (GSource **source)
 }
 
 /* libsoup 3.2 forgets, but never closes, a connection that ends between two requests: it has to be
- * taken away before libsoup reads the end. */
+ * taken away before libsoup reads the end. What it has read already can only be closed. */
 static void
 close_resting (RecessConnection *self)
 {
@@ -55,18 +57,15 @@ close_resting (RecessConnection *self)
     return;
 
   last = g_steal_pointer (&self->last);
-  g_signal_handlers_disconnect_by_data (last, self);
+  if (recess_client_input_has_ended (self->input))
+    {
+      g_socket_close (self->socket, NULL);
+      g_signal_emit (self, signals[SIGNAL_FORGOTTEN], 0);
+      return;
+    }
+
   stream = soup_server_message_steal_connection (last);
   g_io_stream_close (stream, NULL, NULL);
-}
-
-/* libsoup was first. The number of the socket may be another's by now. */
-static void
-disconnected_cb (RecessConnection *self)
-{
-  g_assert (RECESS_IS_CONNECTION (self));
-
-  recess_connection_wake (self);
 }
 
 static gboolean
@@ -104,6 +103,7 @@ recess_connection_dispose (GObject *object)
   clear_source (&self->deadline);
   g_clear_object (&self->last);
   g_clear_object (&self->socket);
+  g_clear_object (&self->input);
 
   G_OBJECT_CLASS (recess_connection_parent_class)->dispose (object);
 }
@@ -113,6 +113,10 @@ recess_connection_class_init (RecessConnectionClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = recess_connection_dispose;
 
+  /* libsoup has lost it, and tells nobody. */
+  signals[SIGNAL_FORGOTTEN] =
+    g_signal_new ("forgotten", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_GONE] =
     g_signal_new ("gone", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -124,7 +128,8 @@ recess_connection_init (RecessConnection *self)
 }
 
 RecessConnection *
-recess_connection_new (GSocket *socket)
+recess_connection_new (GSocket           *socket,
+                       RecessClientInput *input)
 {
   RecessConnection *self;
 
@@ -132,6 +137,7 @@ recess_connection_new (GSocket *socket)
 
   self = g_object_new (RECESS_TYPE_CONNECTION, NULL);
   self->socket = g_object_ref (socket);
+  self->input = g_object_ref (input);
   if (!recess_connection_is_private (self))
     {
       g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
@@ -213,10 +219,7 @@ recess_connection_rest (RecessConnection  *self,
   g_return_if_fail (RECESS_IS_CONNECTION (self));
   g_return_if_fail (SOUP_IS_SERVER_MESSAGE (last));
 
-  recess_connection_wake (self);
-  self->last = g_object_ref (last);
-  g_signal_connect_object (last, "disconnected", G_CALLBACK (disconnected_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_set_object (&self->last, last);
   recess_connection_watch (self);
 }
 
@@ -233,8 +236,6 @@ recess_connection_wake (RecessConnection *self)
 {
   g_return_if_fail (RECESS_IS_CONNECTION (self));
 
-  if (self->last != NULL)
-    g_signal_handlers_disconnect_by_data (self->last, self);
   g_clear_object (&self->last);
   clear_source (&self->watch);
 }

@@ -8,6 +8,8 @@
 
 #include <libsoup/soup.h>
 
+#include "recess-client-input.h"
+
 G_BEGIN_DECLS
 
 #define RECESS_TYPE_CONNECTION (recess_connection_get_type ())
@@ -20,7 +22,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (RecessConnection, recess_connection, RECESS, CONNECTION, GObject)
 
-RecessConnection *recess_connection_new          (GSocket           *socket);
+RecessConnection *recess_connection_new          (GSocket           *socket,
+                                               RecessClientInput *input);
 gboolean          recess_connection_is_private   (RecessConnection  *self);
 /* While a request is answered nobody reads, so that a client that leaves would not be seen. */
 void              recess_connection_watch        (RecessConnection  *self);

@@ -99,6 +99,28 @@ is_this_user (GSocket *socket)
   return credentials != NULL && g_credentials_get_unix_user (credentials, NULL) == geteuid ();
 }
 
+static void
+forgotten_cb (RecessListener   *self,
+              RecessConnection *connection)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_assert (RECESS_IS_LISTENER (self));
+
+  g_hash_table_iter_init (&iter, self->connections);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      if (value == connection)
+        {
+          recess_connection_set_deadline (connection, 0);
+          g_hash_table_iter_remove (&iter);
+          g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CLIENTS]);
+          return;
+        }
+    }
+}
+
 /* One that waits between two requests goes before a new one is turned away. */
 static gboolean
 make_room (RecessListener *self)
@@ -131,6 +153,8 @@ let_in (RecessListener *self,
   g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
   g_autoptr (GSocketAddress) local = NULL;
   g_autoptr (GSocketConnection) stream = NULL;
+  g_autoptr (RecessConnection) connection = NULL;
+  RecessClientInput *input;
 
   g_assert (RECESS_IS_LISTENER (self));
 
@@ -139,8 +163,12 @@ let_in (RecessListener *self,
 
   /* libsoup asks for the local port where there is no Host header, also on a Unix socket. */
   local = g_inet_socket_address_new_from_string ("127.0.0.1", self->port);
-  stream = g_socket_connection_factory_create_connection (socket);
-  g_hash_table_insert (self->connections, g_object_ref (remote), recess_connection_new (socket));
+  stream = recess_client_input_connect (socket);
+  input = RECESS_CLIENT_INPUT (g_io_stream_get_input_stream (G_IO_STREAM (stream)));
+  connection = recess_connection_new (socket, input);
+  g_signal_connect_object (connection, "forgotten", G_CALLBACK (forgotten_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_hash_table_insert (self->connections, g_object_ref (remote), g_object_ref (connection));
   soup_server_accept_iostream (self->server, G_IO_STREAM (stream), local, remote, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CLIENTS]);
 }
