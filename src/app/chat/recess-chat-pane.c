@@ -612,6 +612,19 @@ recess_chat_pane_redo_action (GtkWidget  *widget,
   recess_chat_session_redo (RECESS_CHAT_PANE (widget)->session);
 }
 
+/* The focus is at the list's own row, around ours. */
+static void
+recess_chat_pane_row_menu_action (GtkWidget  *widget,
+                                  const char *action_name,
+                                  GVariant   *parameter)
+{
+  RecessChatPane *self = RECESS_CHAT_PANE (widget);
+  GtkWidget *row = gtk_widget_get_focus_child (GTK_WIDGET (self->list_view));
+
+  if (row != NULL)
+    gtk_widget_activate_action (gtk_widget_get_first_child (row), "row.menu", NULL);
+}
+
 static void
 recess_chat_pane_choose_model_action (GtkWidget  *widget,
                                       const char *action_name,
@@ -704,6 +717,7 @@ recess_chat_pane_install_actions (GtkWidgetClass *widget_class)
     { "chat.undo", NULL, recess_chat_pane_undo_action },
     { "chat.redo", NULL, recess_chat_pane_redo_action },
     { "chat.choose-model", NULL, recess_chat_pane_choose_model_action },
+    { "chat.row-menu", NULL, recess_chat_pane_row_menu_action },
     { "chat.rename", "s", recess_chat_pane_rename_action },
     { "chat.pin", "s", recess_chat_pane_pin_action },
     { "chat.delete-conversation", "s", recess_chat_pane_delete_action },

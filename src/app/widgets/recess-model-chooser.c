@@ -189,7 +189,7 @@ recess_model_chooser_search_cb (RecessModelChooser *self)
   gtk_list_box_invalidate_filter (self->list);
 }
 
-/* Enter takes the first that is found. */
+/* Enter takes the first that is found, also before the search has waited for the last letter. */
 static void
 recess_model_chooser_enter_cb (RecessModelChooser *self)
 {
@@ -197,6 +197,7 @@ recess_model_chooser_enter_cb (RecessModelChooser *self)
 
   g_assert (RECESS_IS_MODEL_CHOOSER (self));
 
+  gtk_list_box_invalidate_filter (self->list);
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
     if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
       {
