@@ -36,19 +36,30 @@ tear_down (Fixture       *fixture,
 }
 
 static gboolean
+write_row (Fixture     *fixture,
+           const char  *id,
+           const char  *name,
+           const char  *settings,
+           gboolean     is_new,
+           GError     **error)
+{
+  g_autoptr(RecessProviderRow) row = recess_provider_row_new (id, name, settings, 1.5, 2.5);
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  recess_provider_store_save_async (fixture->store, row, is_new, NULL, test_result_cb, &slot);
+  result = test_wait_result (&slot);
+  return recess_provider_store_save_finish (fixture->store, result, error);
+}
+
+static gboolean
 save (Fixture     *fixture,
       const char  *id,
       const char  *name,
       const char  *settings,
       GError     **error)
 {
-  g_autoptr(RecessProviderRow) row = recess_provider_row_new (id, name, settings, 1.5, 2.5);
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-
-  recess_provider_store_save_async (fixture->store, row, NULL, test_result_cb, &slot);
-  result = test_wait_result (&slot);
-  return recess_provider_store_save_finish (fixture->store, result, error);
+  return write_row (fixture, id, name, settings, TRUE, error);
 }
 
 static gboolean
@@ -114,6 +125,23 @@ test_rows (Fixture       *fixture,
   fixture->store = test_open (fixture->dir);
   kept = list (fixture);
   g_assert_cmpstr (kept, ==, one);
+}
+
+/* A change that comes after the deletion must not bring the row back. */
+static void
+test_changed_after_delete (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *rows = NULL;
+
+  g_assert_true (save (fixture, "prov_a", "alpha", "{}", NULL));
+  g_assert_true (write_row (fixture, "prov_a", "beta", "{}", FALSE, NULL));
+  g_assert_true (delete (fixture, "prov_a", NULL));
+  g_assert_false (write_row (fixture, "prov_a", "gamma", "{}", FALSE, &error));
+  g_assert_error (error, RECESS_API_ERROR, 404);
+  rows = list (fixture);
+  g_assert_cmpstr (rows, ==, "");
 }
 
 static void
@@ -192,6 +220,7 @@ main (int   argc,
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/store/providers/rows", test_rows);
+  ADD ("/store/providers/changed-after-delete", test_changed_after_delete);
   ADD ("/store/providers/refused", test_refused);
   ADD ("/store/providers/settings", test_settings);
 #undef ADD

@@ -124,7 +124,9 @@ row_cb (GObject      *source,
 
   if (!recess_provider_store_save_finish (RECESS_STORE (source), result, &error))
     {
-      if (save->provider == NULL && save->key != NULL)
+      /* A key of what does not exist, or no longer. */
+      if (save->key != NULL &&
+          (save->provider == NULL || g_error_matches (error, RECESS_API_ERROR, 404)))
         recess_key_store_async (save->draft, NULL, NULL, NULL, NULL);
       g_task_return_error (task, error);
       return;
@@ -149,8 +151,8 @@ save_row (RecessProviders *self,
                                  settings,
                                  recess_provider_get_created_at (save->draft),
                                  recess_provider_get_updated_at (save->draft));
-  recess_provider_store_save_async (self->store, row, g_task_get_cancellable (task), row_cb,
-                                    g_object_ref (task));
+  recess_provider_store_save_async (self->store, row, save->provider == NULL,
+                                    g_task_get_cancellable (task), row_cb, g_object_ref (task));
 }
 
 static void

@@ -68,12 +68,26 @@ list_func (sqlite3   *db,
   return NULL;
 }
 
+typedef struct
+{
+  RecessProviderRow *row;
+  gboolean           is_new;
+} Save;
+
+static void
+save_free (Save *save)
+{
+  recess_provider_row_free (save->row);
+  g_free (save);
+}
+
 static gpointer
 save_func (RecessTransaction  *transaction,
            gpointer            user_data,
            GError            **error)
 {
-  const RecessProviderRow *row = user_data;
+  const Save *save = user_data;
+  const RecessProviderRow *row = save->row;
   sqlite3 *db = recess_transaction_get_db (transaction);
   gint64 taken, known;
 
@@ -83,6 +97,13 @@ save_func (RecessTransaction  *transaction,
       !recess_sql_get_int (db, &known, 0, error,
                            "SELECT count(*) FROM providers WHERE id = ?", "s", row->id))
     return NULL;
+
+  /* Deleted while the change was under way. */
+  if (!known && !save->is_new)
+    {
+      recess_set_api_error (error, 404, NULL, NULL, "No provider found with id '%s'.", row->id);
+      return NULL;
+    }
 
   if (taken)
     {
@@ -143,17 +164,21 @@ recess_provider_store_list_finish (RecessStore   *store,
 void
 recess_provider_store_save_async (RecessStore              *store,
                                   const RecessProviderRow  *row,
+                                  gboolean                  is_new,
                                   GCancellable             *cancellable,
                                   GAsyncReadyCallback       callback,
                                   gpointer                  user_data)
 {
+  Save *save;
+
   g_return_if_fail (row != NULL);
   g_return_if_fail (row->id != NULL && row->name != NULL && row->settings != NULL);
 
-  recess_store_write_async (store, save_func,
-                            recess_provider_row_new (row->id, row->name, row->settings,
-                                                     row->created_at, row->updated_at),
-                            (GDestroyNotify) recess_provider_row_free, NULL,
+  save = g_new0 (Save, 1);
+  save->row = recess_provider_row_new (row->id, row->name, row->settings,
+                                       row->created_at, row->updated_at);
+  save->is_new = is_new;
+  recess_store_write_async (store, save_func, save, (GDestroyNotify) save_free, NULL,
                             cancellable, callback, user_data);
 }
 

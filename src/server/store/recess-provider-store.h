@@ -43,10 +43,12 @@ GPtrArray         *recess_provider_store_list_finish   (RecessStore             
                                                         GAsyncResult             *result,
                                                         GError                  **error);
 
-/* Inserts @row, or changes the one with its id; copies it. The feed tells "provider". A name that
- * another row has is a 400 with param "name". */
+/* Inserts @row where it @is_new, else changes the one with its id, a 404 where that was deleted
+ * meanwhile; copies it. The feed tells "provider". A name that another row has is a 400 with param
+ * "name". */
 void               recess_provider_store_save_async    (RecessStore              *store,
                                                         const RecessProviderRow  *row,
+                                                        gboolean                  is_new,
                                                         GCancellable             *cancellable,
                                                         GAsyncReadyCallback       callback,
                                                         gpointer                  user_data);
