@@ -244,6 +244,8 @@ test_refused (Fixture       *fixture,
     { "POST", "/conversations/conv_x/messages", "{\"role\": \"user\", \"content\": \"\"}", 404,
       "null" },
     { "DELETE", "/conversations/conv_x", NULL, 404, "null" },
+    { "GET", "/conversations?query=%00", NULL, 400, "null" },
+    { "GET", "/conversations?query=%ff", NULL, 400, "null" },
     { "GET", "/requests?status=12", NULL, 400, "status" },
     { "GET", "/requests?limit=101", NULL, 400, "limit" },
     { "GET", "/requests?after=req_x", NULL, 400, "after" },
@@ -260,6 +262,29 @@ test_refused (Fixture       *fixture,
         g_test_message ("%s %s: %s", cases[i].path, cases[i].body, text);
       g_assert_cmpstr (param, ==, cases[i].param);
     }
+}
+
+/* What is read in another thread is judged as what is read at once. */
+static void
+test_large_bodies (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autofree char *id = test_create (&fixture->stores, NULL);
+  g_autofree char *path = g_strdup_printf ("/conversations/%s/messages", id);
+  g_autofree char *full = g_strconcat ("/v1/recess", path, NULL);
+  g_autofree char *text = g_strnfill (300 * 1024, 'x');
+  g_autofree char *body = g_strdup_printf ("{\"role\":\"user\",\"content\":\"%s\"}", text);
+  g_autofree char *wrong = g_strdup_printf ("{\"role\":\"king\",\"content\":\"%s\"}", text);
+  g_autofree char *cut = g_strndup (body, strlen (body) - 1);
+  g_autofree char *made = ask (fixture, 200, "POST", path, body);
+  g_autofree char *refused = ask (fixture, 400, "POST", path, wrong);
+  g_autofree char *unread = ask (fixture, 400, "POST", path, cut);
+
+  test_assert_query (made, "$.data[0].content", text);
+  test_assert_query (refused, "$.error.param", "role");
+  test_assert_query (unread, "$.error.param", "null");
+  g_assert_cmpuint (test_http_ask (&fixture->http, "POST", full, "Content-Type: text/plain\r\n",
+                                   body, NULL), ==, 415);
 }
 
 static RecessLiveAnswer *
@@ -509,6 +534,7 @@ main (int   argc,
   ADD ("/conversation-api/search-left", test_search_left);
   ADD ("/conversation-api/messages", test_messages_of_one);
   ADD ("/conversation-api/refused", test_refused);
+  ADD ("/conversation-api/large-bodies", test_large_bodies);
   ADD ("/conversation-api/answer-events", test_answer_events);
   ADD ("/conversation-api/stop", test_stop);
   ADD ("/conversation-api/slow-watcher", test_slow_watcher);

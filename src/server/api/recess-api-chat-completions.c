@@ -11,6 +11,7 @@
 
 static gpointer
 parse_chat (JsonObject  *object,
+            GBytes      *body,
             GError     **error)
 {
   return recess_chat_request_new (object, error);

@@ -154,11 +154,11 @@ check_conversation (JsonObject  *object,
 
 /* The text of a member as it came. */
 static char *
-dup_member_text (RecessRequest *request,
-                 const char    *name)
+dup_member_text (GBytes     *body,
+                 const char *name)
 {
   gsize length;
-  const char *text = g_bytes_get_data (recess_request_get_body (request), &length);
+  const char *text = g_bytes_get_data (body, &length);
   RecessJsonSpan span;
 
   if (text == NULL || !recess_json_find_member (text, length, name, &span))
@@ -176,26 +176,18 @@ dup_title (JsonObject *object)
   return *title != '\0' ? g_steal_pointer (&title) : NULL;
 }
 
-RecessConversationChange *
-recess_conversation_body_parse (RecessRequest  *request,
-                                GPtrArray     **messages)
+gpointer
+recess_conversation_change_parse (JsonObject  *object,
+                                  GBytes      *body,
+                                  GError     **error)
 {
-  g_autoptr(JsonObject) object = NULL;
-  g_autoptr(GError) error = NULL;
   RecessConversationChange *change;
 
-  g_return_val_if_fail (RECESS_IS_REQUEST (request), NULL);
+  g_return_val_if_fail (object != NULL, NULL);
+  g_return_val_if_fail (body != NULL, NULL);
 
-  object = recess_request_require_object (request);
-  if (object == NULL)
+  if (!check_conversation (object, error))
     return NULL;
-
-  if (!check_conversation (object, &error) ||
-      (messages != NULL && (*messages = parse_first_messages (object, &error)) == NULL))
-    {
-      recess_request_reply_error (request, error);
-      return NULL;
-    }
 
   change = g_new0 (RecessConversationChange, 1);
   change->set_title = json_object_has_member (object, "title");
@@ -204,8 +196,34 @@ recess_conversation_body_parse (RecessRequest  *request,
   change->pinned = recess_json_object_get_boolean (object, "pinned", FALSE);
   change->set_head = json_object_has_member (object, "head");
   change->head = g_strdup (recess_json_object_get_string (object, "head", NULL));
-  change->settings = dup_member_text (request, "settings");
+  change->settings = dup_member_text (body, "settings");
   return change;
+}
+
+void
+recess_new_conversation_free (RecessNewConversation *self)
+{
+  g_clear_pointer (&self->change, recess_conversation_change_free);
+  g_clear_pointer (&self->messages, g_ptr_array_unref);
+  g_free (self);
+}
+
+gpointer
+recess_new_conversation_parse (JsonObject  *object,
+                               GBytes      *body,
+                               GError     **error)
+{
+  g_autoptr(RecessNewConversation) conversation = g_new0 (RecessNewConversation, 1);
+
+  conversation->change = recess_conversation_change_parse (object, body, error);
+  if (conversation->change == NULL)
+    return NULL;
+
+  conversation->messages = parse_first_messages (object, error);
+  if (conversation->messages == NULL)
+    return NULL;
+
+  return g_steal_pointer (&conversation);
 }
 
 static gboolean
@@ -245,30 +263,24 @@ check_new_message (JsonObject  *object,
                                error);
 }
 
-RecessNewMessage *
-recess_message_body_parse (RecessRequest *request)
+gpointer
+recess_new_message_parse (JsonObject  *object,
+                          GBytes      *body,
+                          GError     **error)
 {
-  g_autoptr(JsonObject) object = NULL;
-  g_autoptr(GError) error = NULL;
   RecessNewMessage *message;
   JsonObject *answer;
 
-  g_return_val_if_fail (RECESS_IS_REQUEST (request), NULL);
+  g_return_val_if_fail (object != NULL, NULL);
+  g_return_val_if_fail (body != NULL, NULL);
 
-  object = recess_request_require_object (request);
-  if (object == NULL)
+  if (!check_new_message (object, error))
     return NULL;
-
-  if (!check_new_message (object, &error))
-    {
-      recess_request_reply_error (request, error);
-      return NULL;
-    }
 
   answer = recess_json_object_get_object (object, "answer");
   message = g_new0 (RecessNewMessage, 1);
   message->role = g_strdup (recess_json_object_get_string (object, "role", NULL));
-  message->content = dup_member_text (request, "content");
+  message->content = dup_member_text (body, "content");
   message->parent_id = g_strdup (recess_json_object_get_string (object, "parent_id", NULL));
   message->before_id = g_strdup (recess_json_object_get_string (object, "before_id", NULL));
   message->at_root = json_object_has_member (object, "parent_id") && message->parent_id == NULL;
@@ -285,27 +297,21 @@ recess_message_change_free (RecessMessageChange *self)
   g_free (self);
 }
 
-RecessMessageChange *
-recess_message_change_parse (RecessRequest *request)
+gpointer
+recess_message_change_parse (JsonObject  *object,
+                             GBytes      *body,
+                             GError     **error)
 {
-  g_autoptr(JsonObject) object = NULL;
-  g_autoptr(GError) error = NULL;
   RecessMessageChange *change;
 
-  g_return_val_if_fail (RECESS_IS_REQUEST (request), NULL);
+  g_return_val_if_fail (object != NULL, NULL);
+  g_return_val_if_fail (body != NULL, NULL);
 
-  object = recess_request_require_object (request);
-  if (object == NULL)
+  if (!check_role (object, NULL, error) || !check_content (object, NULL, error))
     return NULL;
 
-  if (!check_role (object, NULL, &error) || !check_content (object, NULL, &error))
-    {
-      recess_request_reply_error (request, error);
-      return NULL;
-    }
-
   change = g_new0 (RecessMessageChange, 1);
-  change->content = dup_member_text (request, "content");
+  change->content = dup_member_text (body, "content");
   change->role = g_strdup (recess_json_object_get_string (object, "role", NULL));
   return change;
 }

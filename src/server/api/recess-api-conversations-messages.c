@@ -9,6 +9,7 @@
 #include "recess-answer-watch.h"
 #include "recess-api-conversations-body.h"
 #include "recess-api.h"
+#include "recess-body-parser.h"
 
 #define CONVERSATION_ID "id"
 #define MESSAGE_ID "mid"
@@ -48,16 +49,21 @@ list_messages (RecessRequest *request,
 }
 
 static void
+add_parsed (RecessApi     *api,
+            RecessRequest *request,
+            gpointer       parsed)
+{
+  recess_message_store_add_async (api->messages,
+                                  recess_request_get_param (request, CONVERSATION_ID), parsed,
+                                  NULL, on_text_cb, g_object_ref (request));
+}
+
+static void
 add_message (RecessRequest *request,
              gpointer       user_data)
 {
-  RecessApi *api = user_data;
-  RecessNewMessage *message = recess_message_body_parse (request);
-
-  if (message != NULL)
-    recess_message_store_add_async (api->messages,
-                                    recess_request_get_param (request, CONVERSATION_ID), message,
-                                    NULL, on_text_cb, g_object_ref (request));
+  recess_api_parse_body (user_data, request, recess_new_message_parse,
+                         (GDestroyNotify) recess_new_message_free, add_parsed);
 }
 
 static void
@@ -78,18 +84,25 @@ get_message (RecessRequest *request,
 }
 
 static void
+edit_parsed (RecessApi     *api,
+             RecessRequest *request,
+             gpointer       parsed)
+{
+  g_autoptr(RecessMessageChange) change = parsed;
+
+  recess_message_store_edit_async (api->messages,
+                                   recess_request_get_param (request, CONVERSATION_ID),
+                                   recess_request_get_param (request, MESSAGE_ID),
+                                   change->content, change->role, NULL, on_text_cb,
+                                   g_object_ref (request));
+}
+
+static void
 edit_message (RecessRequest *request,
               gpointer       user_data)
 {
-  RecessApi *api = user_data;
-  g_autoptr(RecessMessageChange) change = recess_message_change_parse (request);
-
-  if (change != NULL)
-    recess_message_store_edit_async (api->messages,
-                                     recess_request_get_param (request, CONVERSATION_ID),
-                                     recess_request_get_param (request, MESSAGE_ID),
-                                     change->content, change->role, NULL, on_text_cb,
-                                     g_object_ref (request));
+  recess_api_parse_body (user_data, request, recess_message_change_parse,
+                         (GDestroyNotify) recess_message_change_free, edit_parsed);
 }
 
 static void

@@ -10,6 +10,7 @@
 
 #include "recess-api-conversations-body.h"
 #include "recess-api.h"
+#include "recess-body-parser.h"
 
 typedef struct
 {
@@ -101,16 +102,23 @@ list_conversations (RecessRequest *request,
 }
 
 static void
+create_parsed (RecessApi     *api,
+               RecessRequest *request,
+               gpointer       parsed)
+{
+  g_autoptr(RecessNewConversation) conversation = parsed;
+
+  recess_conversation_store_create_async (api->store, g_steal_pointer (&conversation->change),
+                                          g_steal_pointer (&conversation->messages), NULL,
+                                          on_written_cb, g_object_ref (request));
+}
+
+static void
 create_conversation (RecessRequest *request,
                      gpointer       user_data)
 {
-  RecessApi *api = user_data;
-  GPtrArray *messages = NULL;
-  RecessConversationChange *change = recess_conversation_body_parse (request, &messages);
-
-  if (change != NULL)
-    recess_conversation_store_create_async (api->store, change, messages, NULL, on_written_cb,
-                                            g_object_ref (request));
+  recess_api_parse_body (user_data, request, recess_new_conversation_parse,
+                         (GDestroyNotify) recess_new_conversation_free, create_parsed);
 }
 
 static void
@@ -124,15 +132,20 @@ get_conversation (RecessRequest *request,
 }
 
 static void
+change_parsed (RecessApi     *api,
+               RecessRequest *request,
+               gpointer       parsed)
+{
+  recess_conversation_store_change_async (api->store, recess_request_get_param (request, "id"),
+                                          parsed, NULL, on_written_cb, g_object_ref (request));
+}
+
+static void
 change_conversation (RecessRequest *request,
                      gpointer       user_data)
 {
-  RecessApi *api = user_data;
-  RecessConversationChange *change = recess_conversation_body_parse (request, NULL);
-
-  if (change != NULL)
-    recess_conversation_store_change_async (api->store, recess_request_get_param (request, "id"),
-                                            change, NULL, on_written_cb, g_object_ref (request));
+  recess_api_parse_body (user_data, request, recess_conversation_change_parse,
+                         (GDestroyNotify) recess_conversation_change_free, change_parsed);
 }
 
 static void
@@ -175,17 +188,13 @@ restore_conversation (RecessRequest *request,
 }
 
 static void
-branch_conversation (RecessRequest *request,
-                     gpointer       user_data)
+branch_parsed (RecessApi     *api,
+               RecessRequest *request,
+               gpointer       parsed)
 {
-  RecessApi *api = user_data;
-  g_autoptr(JsonObject) body = recess_request_require_object (request);
-  const char *message_id;
+  g_autoptr(JsonObject) body = parsed;
+  const char *message_id = recess_json_object_get_string (body, "message_id", NULL);
 
-  if (body == NULL)
-    return;
-
-  message_id = recess_json_object_get_string (body, "message_id", NULL);
   if (message_id == NULL)
     {
       recess_request_reply_problem (request, SOUP_STATUS_BAD_REQUEST, "message_id", NULL,
@@ -196,6 +205,14 @@ branch_conversation (RecessRequest *request,
   recess_conversation_store_branch_async (api->store, recess_request_get_param (request, "id"),
                                           message_id, NULL, on_written_cb,
                                           g_object_ref (request));
+}
+
+static void
+branch_conversation (RecessRequest *request,
+                     gpointer       user_data)
+{
+  recess_api_parse_body (user_data, request, recess_api_parse_object,
+                         (GDestroyNotify) json_object_unref, branch_parsed);
 }
 
 void

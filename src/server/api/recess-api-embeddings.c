@@ -68,6 +68,7 @@ check_input (JsonObject  *object,
 /* Returns: the name of the model */
 static gpointer
 parse_embedding (JsonObject  *object,
+                 GBytes      *body,
                  GError     **error)
 {
   static const char * const formats[] = { "float", "base64", NULL };

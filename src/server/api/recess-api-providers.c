@@ -12,6 +12,7 @@
 #include "providers/recess-nearby.h"
 
 #include "recess-api.h"
+#include "recess-body-parser.h"
 #include "recess-provider-test.h"
 
 static RecessProvider *
@@ -89,32 +90,43 @@ saved_cb (GObject      *source,
 }
 
 static void
-save (RecessApi      *api,
-      RecessRequest  *request,
-      RecessProvider *provider)
+create_parsed (RecessApi     *api,
+               RecessRequest *request,
+               gpointer       parsed)
 {
-  g_autoptr (JsonObject) settings = recess_request_require_object (request);
+  g_autoptr (JsonObject) settings = parsed;
 
-  if (settings != NULL)
-    recess_providers_save_async (api->providers, provider, settings, NULL, saved_cb,
-                                 g_object_ref (request));
+  recess_providers_save_async (api->providers, NULL, settings, NULL, saved_cb,
+                               g_object_ref (request));
 }
 
 static void
 create_provider (RecessRequest *request,
                  gpointer       user_data)
 {
-  save (user_data, request, NULL);
+  recess_api_parse_body (user_data, request, recess_api_parse_object,
+                         (GDestroyNotify) json_object_unref, create_parsed);
+}
+
+static void
+change_parsed (RecessApi     *api,
+               RecessRequest *request,
+               gpointer       parsed)
+{
+  g_autoptr (JsonObject) settings = parsed;
+  RecessProvider *provider = require_provider (api, request);
+
+  if (provider != NULL)
+    recess_providers_save_async (api->providers, provider, settings, NULL, saved_cb,
+                                 g_object_ref (request));
 }
 
 static void
 change_provider (RecessRequest *request,
                  gpointer       user_data)
 {
-  RecessProvider *provider = require_provider (user_data, request);
-
-  if (provider != NULL)
-    save (user_data, request, provider);
+  recess_api_parse_body (user_data, request, recess_api_parse_object,
+                         (GDestroyNotify) json_object_unref, change_parsed);
 }
 
 static void
@@ -161,16 +173,14 @@ test_provider (RecessRequest *request,
 }
 
 static void
-test_settings (RecessRequest *request,
-               gpointer       user_data)
+test_parsed (RecessApi     *api,
+             RecessRequest *request,
+             gpointer       parsed)
 {
-  g_autoptr (JsonObject) settings = recess_request_require_object (request);
+  g_autoptr (JsonObject) settings = parsed;
   g_autoptr (RecessProvider) provider = NULL;
   g_autoptr (GError) error = NULL;
   const char *key;
-
-  if (settings == NULL)
-    return;
 
   /* A test needs no name. */
   if (!json_object_has_member (settings, "name"))
@@ -188,6 +198,14 @@ test_settings (RecessRequest *request,
   if (key != NULL)
     recess_provider_set_key (provider, key, RECESS_KEY_STORAGE_SESSION);
   recess_provider_test_start (provider, request);
+}
+
+static void
+test_settings (RecessRequest *request,
+               gpointer       user_data)
+{
+  recess_api_parse_body (user_data, request, recess_api_parse_object,
+                         (GDestroyNotify) json_object_unref, test_parsed);
 }
 
 static void
@@ -276,15 +294,22 @@ aliases_changed_cb (GObject      *source,
 }
 
 static void
+aliases_parsed (RecessApi     *api,
+                RecessRequest *request,
+                gpointer       parsed)
+{
+  g_autoptr (JsonObject) changes = parsed;
+
+  recess_providers_change_aliases_async (api->providers, changes, NULL, aliases_changed_cb,
+                                         g_object_ref (request));
+}
+
+static void
 put_aliases (RecessRequest *request,
              gpointer       user_data)
 {
-  RecessApi *api = user_data;
-  g_autoptr (JsonObject) changes = recess_request_require_object (request);
-
-  if (changes != NULL)
-    recess_providers_change_aliases_async (api->providers, changes, NULL, aliases_changed_cb,
-                                           g_object_ref (request));
+  recess_api_parse_body (user_data, request, recess_api_parse_object,
+                         (GDestroyNotify) json_object_unref, aliases_parsed);
 }
 
 void

@@ -43,7 +43,7 @@ parse_worker (GTask        *task,
 
   object = recess_json_parse_object (g_bytes_get_data (body, NULL), g_bytes_get_size (body), &error);
   if (object != NULL)
-    parsed = call->parser (object, &error);
+    parsed = call->parser (object, body, &error);
 
   if (parsed != NULL)
     g_task_return_pointer (task, parsed, call->parsed_free);
@@ -76,6 +76,14 @@ parse_large (Call *call)
   g_task_run_in_thread (task, parse_worker);
 }
 
+gpointer
+recess_api_parse_object (JsonObject  *object,
+                         GBytes      *body,
+                         GError     **error)
+{
+  return json_object_ref (object);
+}
+
 void
 recess_api_parse_body (RecessApi        *api,
                        RecessRequest    *request,
@@ -86,14 +94,20 @@ recess_api_parse_body (RecessApi        *api,
   g_autoptr (JsonObject) object = NULL;
   g_autoptr (GError) error = NULL;
   gpointer parsed;
+  GBytes *body;
 
   g_return_if_fail (api != NULL);
   g_return_if_fail (RECESS_IS_REQUEST (request));
 
-  if (g_bytes_get_size (recess_request_get_body (request)) > LARGE_BODY)
+  body = recess_request_get_body (request);
+  if (g_bytes_get_size (body) > LARGE_BODY)
     {
-      Call *call = g_new0 (Call, 1);
+      Call *call;
 
+      if (!recess_request_require_json (request))
+        return;
+
+      call = g_new0 (Call, 1);
       *call = (Call) { api, g_object_ref (request), parser, parsed_free, func };
       parse_large (call);
       return;
@@ -103,7 +117,7 @@ recess_api_parse_body (RecessApi        *api,
   if (object == NULL)
     return;
 
-  parsed = parser (object, &error);
+  parsed = parser (object, body, &error);
   if (parsed != NULL)
     func (api, request, parsed);
   else

@@ -10,13 +10,19 @@
 
 G_BEGIN_DECLS
 
-/* Makes what a handler needs out of a body; may run in any thread. */
+/* Makes what a handler needs out of a body and its text; may run in any thread. */
 typedef gpointer (*RecessBodyParser) (JsonObject     *object,
+                                      GBytes         *body,
                                       GError        **error);
 /* Takes @parsed. */
 typedef void     (*RecessBodyFunc)   (RecessApi      *api,
                                       RecessRequest  *request,
                                       gpointer        parsed);
+
+/* A #RecessBodyParser for who wants the object itself. Returns: (transfer full): @object */
+gpointer recess_api_parse_object (JsonObject  *object,
+                                  GBytes      *body,
+                                  GError     **error);
 
 /**
  * recess_api_parse_body:

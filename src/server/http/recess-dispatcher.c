@@ -180,6 +180,18 @@ check_route (RecessDispatcher *self,
   return FALSE;
 }
 
+static gboolean
+check_query (RecessRequest *request)
+{
+  if (recess_request_read_query (request))
+    return TRUE;
+
+  recess_request_reply_problem (request, SOUP_STATUS_BAD_REQUEST, NULL, "invalid_query",
+                                "The query of the URL cannot be decoded: it has NAME=VALUE pairs "
+                                "of percent-encoded UTF-8.");
+  return FALSE;
+}
+
 static void
 refuse_size (RecessRequest *request)
 {
@@ -231,7 +243,7 @@ check (RecessDispatcher   *self,
     return;
   else if (soup_server_message_is_options_ping (recess_request_get_message (request)))
     answer_options (request, NULL);
-  else if (check_route (self, request))
+  else if (check_route (self, request) && check_query (request))
     check_size (request, headers);
 }
 

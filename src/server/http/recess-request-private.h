@@ -22,6 +22,8 @@ void               recess_request_set_origin   (RecessRequest     *self,
 /* Takes what @match found. */
 void               recess_request_set_match    (RecessRequest     *self,
                                                 RecessMatch       *match);
+/* Returns: FALSE where the query cannot be decoded */
+gboolean           recess_request_read_query   (RecessRequest     *self);
 const RecessRoute *recess_request_get_route    (RecessRequest     *self);
 gboolean           recess_request_is_deployment (RecessRequest    *self);
 

@@ -375,6 +375,20 @@ recess_request_get_param (RecessRequest *self,
   return self->match.params != NULL ? g_hash_table_lookup (self->match.params, name) : NULL;
 }
 
+gboolean
+recess_request_read_query (RecessRequest *self)
+{
+  const char *query;
+
+  g_return_val_if_fail (RECESS_IS_REQUEST (self), FALSE);
+
+  query = g_uri_get_query (soup_server_message_get_uri (self->message));
+  g_clear_pointer (&self->query, g_hash_table_unref);
+  self->query = g_uri_parse_params (query != NULL ? query : "", -1, "&", G_URI_PARAMS_WWW_FORM,
+                                    NULL);
+  return self->query != NULL;
+}
+
 const char *
 recess_request_get_query (RecessRequest *self,
                           const char    *name)
@@ -382,17 +396,7 @@ recess_request_get_query (RecessRequest *self,
   g_return_val_if_fail (RECESS_IS_REQUEST (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  if (self->query == NULL)
-    {
-      const char *query = g_uri_get_query (soup_server_message_get_uri (self->message));
-
-      self->query = g_uri_parse_params (query != NULL ? query : "", -1, "&", G_URI_PARAMS_WWW_FORM,
-                                        NULL);
-      if (self->query == NULL)
-        self->query = g_hash_table_new (g_str_hash, g_str_equal);
-    }
-
-  return g_hash_table_lookup (self->query, name);
+  return self->query != NULL ? g_hash_table_lookup (self->query, name) : NULL;
 }
 
 const char *
@@ -437,14 +441,16 @@ is_json_type (const char *type)
          (g_ascii_strncasecmp (type, "application/", 12) == 0 && g_str_has_suffix (type, "+json"));
 }
 
-static gboolean
-require_json_type (RecessRequest *self)
+gboolean
+recess_request_require_json (RecessRequest *self)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
-  const char *type = soup_message_headers_get_content_type (headers, NULL);
+  SoupMessageHeaders *headers;
+  const char *type;
 
-  g_assert (RECESS_IS_REQUEST (self));
+  g_return_val_if_fail (RECESS_IS_REQUEST (self), FALSE);
 
+  headers = soup_server_message_get_request_headers (self->message);
+  type = soup_message_headers_get_content_type (headers, NULL);
   if (type == NULL || is_json_type (type))
     return TRUE;
 
@@ -470,7 +476,7 @@ recess_request_require_object (RecessRequest *self)
   if (length == 0)
     return json_object_new ();
 
-  if (!require_json_type (self))
+  if (!recess_request_require_json (self))
     return NULL;
 
   object = recess_json_parse_object (text, length, &error);

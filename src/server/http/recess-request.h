@@ -42,6 +42,8 @@ gboolean           recess_request_is_gone         (RecessRequest  *self);
 /* TRUE when it came over the private socket, from this user's own window. */
 gboolean           recess_request_is_private      (RecessRequest  *self);
 
+/* Returns: FALSE after having replied with a 415, where the body says that it is no JSON */
+gboolean           recess_request_require_json    (RecessRequest  *self);
 /* The checked body as an object, or %NULL after having replied with the 400 or 415 that says what
  * is wrong with it. An empty body is an empty object.
  *
