@@ -74,7 +74,8 @@ recess_window_update (RecessWindow *self)
   gtk_widget_set_visible (self->back, paged && page != RECESS_PANE_PAGE_LIST);
   gtk_widget_set_visible (self->new_button, !paged || page == RECESS_PANE_PAGE_LIST);
   gtk_widget_set_visible (self->search, pane && (!paged || page == RECESS_PANE_PAGE_LIST));
-  gtk_widget_set_visible (self->inspector_toggle, pane && (!paged || page != RECESS_PANE_PAGE_LIST));
+  gtk_widget_set_visible (self->inspector_toggle,
+                          pane && (!paged || page != RECESS_PANE_PAGE_LIST));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.toggle-inspector", pane);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", pane);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->inspector_toggle),

@@ -11,43 +11,9 @@
 
 #include "engine/recess-call.h"
 #include "widgets/recess-template.h"
-#include "recess-chat-inspector.h"
-#include "recess-chat-pane.h"
-#include "recess-chat-thread.h"
-#include "recess-conversation-list.h"
+
+#include "recess-chat-pane-private.h"
 #include "recess-conversation-row.h"
-#include "recess-drafts.h"
-
-struct _RecessChatPane
-{
-  GtkWidget               parent_instance;
-
-  /* Template widgets */
-  RecessPaneHost         *host;
-  GtkSearchBar           *search_bar;
-  GtkSearchEntry         *search_entry;
-  GtkListView            *list_view;
-  GtkSingleSelection     *selection;
-  GtkStack               *list_stack;
-  GtkLabel               *nothing_found;
-  RecessChatThread       *thread;
-  RecessChatInspector    *inspector;
-  GtkPopover             *rename_popover;
-  GtkEditable            *rename_entry;
-
-  /* Owned references */
-  RecessEngine           *engine;
-  RecessModels        *models;
-  RecessConversationList *list;
-  RecessChatSession      *session;
-  RecessDrafts           *drafts;
-  GSettings              *settings;
-  GSignalGroup           *session_signals;
-  GSignalGroup           *conversation_signals;
-  char                   *rename_id;
-
-  guint                   selecting : 1;
-};
 
 G_DEFINE_FINAL_TYPE (RecessChatPane, recess_chat_pane, GTK_TYPE_WIDGET)
 
@@ -84,9 +50,9 @@ recess_chat_pane_update_actions (RecessChatPane *self)
                                  recess_chat_session_get_can_redo (self->session));
 }
 
-static void
-recess_chat_pane_tell (RecessChatPane *self,
-                       AdwToast       *toast)
+void
+_recess_chat_pane_tell (RecessChatPane *self,
+                        AdwToast       *toast)
 {
   g_signal_emit (self, signals[SIGNAL_NOTIFY_USER], 0, toast);
 }
@@ -184,9 +150,9 @@ recess_chat_pane_keep_draft (RecessChatPane *self)
   recess_drafts_set (self->drafts, recess_chat_session_get_id (self->session), text);
 }
 
-static void
-recess_chat_pane_open (RecessChatPane *self,
-                       const char     *id)
+void
+_recess_chat_pane_open (RecessChatPane *self,
+                        const char     *id)
 {
   g_autoptr(RecessChatSession) session = recess_chat_session_new (self->engine, id);
   RecessComposer *composer = recess_chat_thread_get_composer (self->thread);
@@ -219,7 +185,7 @@ recess_chat_pane_selected_cb (RecessChatPane *self)
                  recess_chat_session_get_id (self->session)) == 0)
     return;
 
-  recess_chat_pane_open (self, recess_conversation_get_id (conversation));
+  _recess_chat_pane_open (self, recess_conversation_get_id (conversation));
 }
 
 static void
@@ -251,8 +217,8 @@ recess_chat_pane_branched_cb (RecessChatPane *self,
   g_assert (RECESS_IS_CHAT_PANE (self));
 
   recess_conversation_list_take_row (self->list, row);
-  recess_chat_pane_open (self, recess_json_object_get_string (row, "id", NULL));
-  recess_chat_pane_tell (self, adw_toast_new (_("Branched into a conversation of its own")));
+  _recess_chat_pane_open (self, recess_json_object_get_string (row, "id", NULL));
+  _recess_chat_pane_tell (self, adw_toast_new (_("Branched into a conversation of its own")));
 }
 
 static void
@@ -273,7 +239,7 @@ recess_chat_pane_message_deleted_cb (RecessChatPane *self)
   adw_toast_set_button_label (toast, _("_Undo"));
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (recess_chat_pane_undo_cb), self,
                            G_CONNECT_SWAPPED);
-  recess_chat_pane_tell (self, toast);
+  _recess_chat_pane_tell (self, toast);
 }
 
 /* The conversation of the last time may be gone. */
@@ -287,7 +253,7 @@ recess_chat_pane_failed_cb (RecessChatPane    *self,
 
   if (g_error_matches (error, RECESS_API_ERROR, 404) &&
       !recess_chat_session_get_loaded (session))
-    recess_chat_pane_open (self, NULL);
+    _recess_chat_pane_open (self, NULL);
 }
 
 static void
@@ -320,7 +286,9 @@ static void
 recess_chat_pane_bind_row_cb (RecessChatPane *self,
                               GtkListItem    *item)
 {
-  recess_conversation_row_set_conversation (RECESS_CONVERSATION_ROW (gtk_list_item_get_child (item)),
+  GtkWidget *row = gtk_list_item_get_child (item);
+
+  recess_conversation_row_set_conversation (RECESS_CONVERSATION_ROW (row),
                                             gtk_list_item_get_item (item));
 }
 
@@ -328,227 +296,9 @@ static void
 recess_chat_pane_unbind_row_cb (RecessChatPane *self,
                                 GtkListItem    *item)
 {
-  recess_conversation_row_set_conversation (RECESS_CONVERSATION_ROW (gtk_list_item_get_child (item)),
-                                            NULL);
-}
+  GtkWidget *row = gtk_list_item_get_child (item);
 
-typedef struct
-{
-  RecessChatPane *self;
-  char           *id;
-} Change;
-
-static Change *
-change_new (RecessChatPane *self,
-            const char     *id)
-{
-  Change *change = g_new0 (Change, 1);
-
-  change->self = g_object_ref (self);
-  change->id = g_strdup (id);
-
-  return change;
-}
-
-static void
-change_free (Change *change)
-{
-  g_object_unref (change->self);
-  g_free (change->id);
-  g_free (change);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Change, change_free)
-
-static void
-recess_chat_pane_tell_error (RecessChatPane *self,
-                             const GError   *error)
-{
-  AdwToast *toast = adw_toast_new (error->message);
-
-  adw_toast_set_timeout (toast, 0);
-  recess_chat_pane_tell (self, toast);
-}
-
-static void
-recess_chat_pane_changed_cb (GObject      *object,
-                             GAsyncResult *result,
-                             gpointer      user_data)
-{
-  g_autoptr(Change) change = user_data;
-  g_autoptr(JsonObject) row = NULL;
-  g_autoptr(GError) error = NULL;
-
-  row = recess_call_finish (RECESS_CLIENT (object), result, &error);
-  if (row == NULL)
-    recess_chat_pane_tell_error (change->self, error);
-  else
-    recess_conversation_list_take_row (change->self->list, row);
-}
-
-static void
-recess_chat_pane_change (RecessChatPane *self,
-                         const char     *id,
-                         const char     *verb,
-                         const char     *body)
-{
-  g_autofree char *path = g_strdup_printf ("/recess/conversations/%s%s", id, verb);
-
-  recess_call_async (recess_engine_get_client (self->engine), "POST", path, body, NULL,
-                     recess_chat_pane_changed_cb, change_new (self, id));
-}
-
-static void
-recess_chat_pane_restore_cb (AdwToast *toast,
-                             gpointer  user_data)
-{
-  Change *change = user_data;
-
-  recess_chat_pane_change (change->self, change->id, "/restore", "{}");
-  recess_chat_pane_open (change->self, change->id);
-}
-
-static void
-change_closure_free (gpointer  data,
-                     GClosure *closure)
-{
-  change_free (data);
-}
-
-static void
-recess_chat_pane_tell_deleted (RecessChatPane *self,
-                               const char     *id)
-{
-  AdwToast *toast = adw_toast_new (_("Conversation deleted"));
-
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (recess_chat_pane_restore_cb),
-                         change_new (self, id), change_closure_free, G_CONNECT_DEFAULT);
-  recess_chat_pane_tell (self, toast);
-}
-
-/* What was below comes up; without a neighbour a new one begins. */
-static void
-recess_chat_pane_open_neighbour (RecessChatPane *self,
-                                 guint           position)
-{
-  guint length = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  g_autoptr(RecessConversation) next = NULL;
-
-  if (length > 0)
-    next = g_list_model_get_item (G_LIST_MODEL (self->list), MIN (position, length - 1));
-  recess_chat_pane_open (self, next != NULL ? recess_conversation_get_id (next) : NULL);
-}
-
-static void
-recess_chat_pane_deleted_cb (GObject      *object,
-                             GAsyncResult *result,
-                             gpointer      user_data)
-{
-  g_autoptr(Change) change = user_data;
-  g_autoptr(JsonObject) answer = NULL;
-  g_autoptr(GError) error = NULL;
-  RecessChatPane *self = change->self;
-  gboolean shown;
-  guint position = 0;
-
-  answer = recess_call_finish (RECESS_CLIENT (object), result, &error);
-  if (answer == NULL)
-    {
-      recess_chat_pane_tell_error (self, error);
-      return;
-    }
-
-  shown = g_strcmp0 (recess_chat_session_get_id (self->session), change->id) == 0;
-  recess_conversation_list_find (self->list, change->id, &position);
-  recess_conversation_list_remove (self->list, change->id);
-  if (shown)
-    recess_chat_pane_open_neighbour (self, position);
-  recess_chat_pane_tell_deleted (self, change->id);
-}
-
-static void
-recess_chat_pane_delete_action (GtkWidget  *widget,
-                                const char *action_name,
-                                GVariant   *parameter)
-{
-  RecessChatPane *self = RECESS_CHAT_PANE (widget);
-  const char *id = g_variant_get_string (parameter, NULL);
-  g_autofree char *path = g_strdup_printf ("/recess/conversations/%s", id);
-
-  recess_call_async (recess_engine_get_client (self->engine), "DELETE", path, NULL, NULL,
-                     recess_chat_pane_deleted_cb, change_new (self, id));
-}
-
-static void
-recess_chat_pane_pin_action (GtkWidget  *widget,
-                             const char *action_name,
-                             GVariant   *parameter)
-{
-  RecessChatPane *self = RECESS_CHAT_PANE (widget);
-  const char *id = g_variant_get_string (parameter, NULL);
-  RecessConversation *conversation = recess_conversation_list_find (self->list, id, NULL);
-
-  if (conversation != NULL)
-    recess_chat_pane_change (self, id, "", recess_conversation_get_pinned (conversation)
-                                           ? "{\"pinned\":false}" : "{\"pinned\":true}");
-}
-
-static void
-recess_chat_pane_rename_done_cb (RecessChatPane *self)
-{
-  g_autofree char *title = NULL;
-  g_autofree char *body = NULL;
-
-  g_assert (RECESS_IS_CHAT_PANE (self));
-
-  title = recess_json_quote (gtk_editable_get_text (self->rename_entry));
-  body = g_strdup_printf ("{\"title\":%s}", title);
-  gtk_popover_popdown (self->rename_popover);
-  recess_chat_pane_change (self, self->rename_id, "", body);
-}
-
-/* The popover points at the row, where the row is in sight. */
-static void
-recess_chat_pane_point_at_selected (RecessChatPane *self)
-{
-  graphene_rect_t bounds;
-  GtkWidget *row;
-
-  for (row = gtk_widget_get_first_child (GTK_WIDGET (self->list_view)); row != NULL;
-       row = gtk_widget_get_next_sibling (row))
-    if (gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED)
-      break;
-
-  if (row != NULL && gtk_widget_compute_bounds (row, GTK_WIDGET (self->list_view), &bounds))
-    gtk_popover_set_pointing_to (self->rename_popover,
-                                 &(GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y,
-                                                   (int) bounds.size.width,
-                                                   (int) bounds.size.height });
-}
-
-static void
-recess_chat_pane_rename_action (GtkWidget  *widget,
-                                const char *action_name,
-                                GVariant   *parameter)
-{
-  RecessChatPane *self = RECESS_CHAT_PANE (widget);
-  const char *id = g_variant_get_string (parameter, NULL);
-  guint position;
-  RecessConversation *conversation = recess_conversation_list_find (self->list, id, &position);
-
-  if (conversation == NULL)
-    return;
-
-  g_free (self->rename_id);
-  self->rename_id = g_strdup (id);
-  gtk_single_selection_set_selected (self->selection, position);
-  gtk_editable_set_text (self->rename_entry, recess_conversation_get_display_title (conversation));
-  if (gtk_widget_get_parent (GTK_WIDGET (self->rename_popover)) == NULL)
-    gtk_widget_set_parent (GTK_WIDGET (self->rename_popover), GTK_WIDGET (self->list_view));
-  recess_chat_pane_point_at_selected (self);
-  gtk_popover_popup (self->rename_popover);
-  gtk_widget_grab_focus (GTK_WIDGET (self->rename_entry));
+  recess_conversation_row_set_conversation (RECESS_CONVERSATION_ROW (row), NULL);
 }
 
 static void
@@ -559,7 +309,7 @@ recess_chat_pane_new_action (GtkWidget  *widget,
   RecessChatPane *self = RECESS_CHAT_PANE (widget);
 
   if (recess_chat_session_get_id (self->session) != NULL)
-    recess_chat_pane_open (self, NULL);
+    _recess_chat_pane_open (self, NULL);
   recess_pane_host_show_page (self->host, RECESS_PANE_PAGE_WORK);
   gtk_widget_grab_focus (GTK_WIDGET (self->thread));
 }
@@ -718,9 +468,9 @@ recess_chat_pane_install_actions (GtkWidgetClass *widget_class)
     { "chat.redo", NULL, recess_chat_pane_redo_action },
     { "chat.choose-model", NULL, recess_chat_pane_choose_model_action },
     { "chat.row-menu", NULL, recess_chat_pane_row_menu_action },
-    { "chat.rename", "s", recess_chat_pane_rename_action },
-    { "chat.pin", "s", recess_chat_pane_pin_action },
-    { "chat.delete-conversation", "s", recess_chat_pane_delete_action },
+    { "chat.rename", "s", _recess_chat_pane_rename_action },
+    { "chat.pin", "s", _recess_chat_pane_pin_action },
+    { "chat.delete-conversation", "s", _recess_chat_pane_delete_action },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -779,7 +529,7 @@ recess_chat_pane_class_init (RecessChatPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_pane_setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_pane_bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_pane_unbind_row_cb);
-  gtk_widget_class_bind_template_callback (widget_class, recess_chat_pane_rename_done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, _recess_chat_pane_rename_done_cb);
 }
 
 static void
@@ -843,7 +593,7 @@ recess_chat_pane_new (RecessEngine    *engine,
   /* What was open comes before the list. */
   self->list = recess_conversation_list_new (engine);
   id = g_settings_get_string (settings, "conversation");
-  recess_chat_pane_open (self, *id != '\0' ? id : NULL);
+  _recess_chat_pane_open (self, *id != '\0' ? id : NULL);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (recess_chat_pane_items_cb),
                            self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->list));
@@ -886,7 +636,7 @@ recess_chat_pane_ask (RecessChatPane *self,
   g_return_if_fail (RECESS_IS_CHAT_PANE (self));
   g_return_if_fail (text != NULL);
 
-  recess_chat_pane_open (self, NULL);
+  _recess_chat_pane_open (self, NULL);
   if (model != NULL)
     recess_chat_settings_set_model (recess_chat_session_get_settings (self->session), model);
   recess_pane_host_show_page (self->host, RECESS_PANE_PAGE_WORK);

@@ -36,7 +36,8 @@ static const RecessChatParam params[] = {
     N_("As Max Tokens, reasoning included; newer models want this one."),
     RECESS_PARAM_INTEGER, RECESS_PARAM_GROUP_ANSWER, 1, 10000000, 64 },
   { "stop", N_("Stop"),
-    N_("The answer ends before one of these. Up to four, separated by commas; \\n is a new line, \\, a comma."),
+    N_("The answer ends before one of these. Up to four, separated by commas; \\n is a new line, "
+       "\\, a comma."),
     RECESS_PARAM_STRINGS, RECESS_PARAM_GROUP_ANSWER, 0, 0, 0 },
   { "reasoning_effort", N_("Reasoning Effort"),
     N_("How long a reasoning model thinks before it answers."),

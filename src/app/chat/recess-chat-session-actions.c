@@ -144,7 +144,8 @@ recess_chat_session_goes_first (RecessChatSession *self,
 {
   g_autoptr(RecessMessage) first = g_list_model_get_item (G_LIST_MODEL (self->messages), 0);
 
-  return first != NULL && is_instruction (role) && !is_instruction (recess_message_get_role (first));
+  return first != NULL && is_instruction (role) &&
+         !is_instruction (recess_message_get_role (first));
 }
 
 static void

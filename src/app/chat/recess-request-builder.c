@@ -19,8 +19,9 @@ append_model (GString    *body,
   g_autofree char *model = recess_json_dup_string (settings, strlen (settings), "model");
 
   g_string_append (body, "  \"model\": ");
-  recess_json_append_string (body, model != NULL ? model : default_model != NULL ? default_model : "",
-                             -1);
+  if (model == NULL)
+    model = g_strdup (default_model != NULL ? default_model : "");
+  recess_json_append_string (body, model, -1);
 }
 
 static void
@@ -73,7 +74,8 @@ append_stream (GString    *body,
       strncmp (settings + span.start, "false", 5) == 0)
     return;
 
-  g_string_append (body, ",\n  \"stream\": true,\n  \"stream_options\": { \"include_usage\": true }");
+  g_string_append (body, ",\n  \"stream\": true"
+                         ",\n  \"stream_options\": { \"include_usage\": true }");
 }
 
 char *

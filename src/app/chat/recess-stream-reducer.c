@@ -30,9 +30,10 @@ static void
 reduce_error (RecessMessage *message,
               JsonObject    *error)
 {
+  const char *text = recess_json_object_get_string (error, "message", NULL);
+
   g_object_set (message, "error-message",
-                recess_json_object_get_string (error, "message", _("The provider reported an error.")),
-                NULL);
+                text != NULL ? text : _("The provider reported an error."), NULL);
   recess_message_set_status (message, RECESS_MESSAGE_FAILED);
 }
 

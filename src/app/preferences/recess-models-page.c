@@ -87,10 +87,11 @@ recess_models_page_remove_cb (RecessModelsPage *self,
                               GtkButton        *button)
 {
   GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), ADW_TYPE_ACTION_ROW);
+  const char *name = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
 
   g_assert (RECESS_IS_MODELS_PAGE (self));
 
-  json_object_remove_member (self->table, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+  json_object_remove_member (self->table, name);
   recess_models_page_put_table (self);
 }
 

@@ -89,10 +89,11 @@ recess_provider_editor_update (RecessProviderEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->busy);
   gtk_spinner_set_spinning (self->spinner, self->busy);
   gtk_label_set_label (self->key_note,
-                       self->secret_service
-                       ? (self->has_key ? _("A key is kept in the keyring. Leave this empty to keep it.")
-                                        : _("The key goes to the keyring, never into a file."))
-                       : _("There is no keyring here: the key lasts for this session only."));
+                       !self->secret_service
+                       ? _("There is no keyring here: the key lasts for this session only.")
+                       : self->has_key
+                       ? _("A key is kept in the keyring. Leave this empty to keep it.")
+                       : _("The key goes to the keyring, never into a file."));
 }
 
 static void
@@ -181,6 +182,7 @@ recess_provider_editor_tested_cb (GObject      *object,
   g_autofree char *latency = NULL;
   JsonObject *failure;
   JsonArray *models;
+  guint count;
 
   answer = recess_call_finish (RECESS_CLIENT (object), result, &error);
   if (recess_call_cancelled (error))
@@ -199,8 +201,9 @@ recess_provider_editor_tested_cb (GObject      *object,
 
   models = recess_json_object_get_array (answer, "models");
   latency = recess_format_duration (recess_json_object_get_int (answer, "latency_ms", -1));
-  text = g_strdup_printf (_("It answers: %u models, %s."),
-                          models != NULL ? json_array_get_length (models) : 0, latency);
+  count = models != NULL ? json_array_get_length (models) : 0;
+  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "It answers: %u model, %s.",
+                                       "It answers: %u models, %s.", count), count, latency);
   recess_provider_editor_say (self, text, "success");
 }
 
@@ -463,6 +466,8 @@ recess_provider_editor_edit (RecessProviderEditor *self,
   g_free (self->id);
   self->id = g_strdup (recess_json_object_get_string (provider, "id", NULL));
   self->has_key = recess_json_object_get_boolean (provider, "has_key", FALSE);
+  if (g_strcmp0 (recess_json_object_get_string (provider, "key_storage", NULL), "session") == 0)
+    self->secret_service = FALSE;
   recess_provider_editor_fill (self,
                                recess_json_object_get_string (provider, "name", ""),
                                recess_json_object_get_string (provider, "base_url", ""),

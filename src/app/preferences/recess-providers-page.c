@@ -98,8 +98,12 @@ describe_state (JsonObject *provider)
   const char *url = recess_json_object_get_string (provider, "base_url", "");
 
   if (g_str_equal (word, "ok"))
-    return g_strdup_printf (_("%s · %d models"), url,
-                            (int) recess_json_object_get_int (state, "model_count", 0));
+    {
+      guint count = (guint) recess_json_object_get_int (state, "model_count", 0);
+
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s · %u model", "%s · %u models",
+                                           count), url, count);
+    }
   if (g_str_equal (word, "failed"))
     return g_strdup_printf ("%s\n%s", url, recess_json_object_get_string (state, "message", ""));
 
