@@ -123,7 +123,7 @@ lookup_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  RecessProvider *provider = RECESS_PROVIDER (source);
+  g_autoptr (RecessProvider) provider = user_data;
   g_autoptr (GError) error = NULL;
   char *key = recess_key_lookup_finish (result, &error);
 
@@ -158,7 +158,7 @@ take_row (RecessProviders         *self,
                  "secret-service") == 0)
     {
       recess_provider_set_key_pending (provider, RECESS_KEY_STORAGE_SECRET_SERVICE);
-      recess_key_lookup_async (provider, NULL, lookup_cb, NULL);
+      recess_key_lookup_async (provider, NULL, lookup_cb, g_object_ref (provider));
     }
 
   _recess_providers_add (self, provider);
