@@ -27,23 +27,27 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (RecessStatusRow, recess_status_row, GTK_TYPE_WIDG
                                G_IMPLEMENT_INTERFACE (RECESS_TYPE_ROW_CONTENT,
                                                       row_content_iface_init))
 
-static const char *
+static char *
 describe (RecessMessage *message)
 {
   const char *error = recess_message_get_error_message (message);
+  gboolean explained = error != NULL && *error != '\0';
 
   switch (recess_message_get_status (message))
     {
     case RECESS_MESSAGE_STOPPED:
-      return _("Stopped");
+      return g_strdup (_("Stopped"));
     case RECESS_MESSAGE_INTERRUPTED:
-      return _("Interrupted: the text so far is kept");
+      if (explained)
+        /* Translators: %s says why, in a sentence. */
+        return g_strdup_printf (_("Interrupted: the text so far is kept. %s"), error);
+      return g_strdup (_("Interrupted: the text so far is kept"));
     case RECESS_MESSAGE_FAILED:
-      return error != NULL && *error != '\0' ? error : _("The answer failed");
+      return g_strdup (explained ? error : _("The answer failed"));
     case RECESS_MESSAGE_COMPLETE:
     case RECESS_MESSAGE_IN_PROGRESS:
     default:
-      return "";
+      return g_strdup ("");
     }
 }
 
@@ -52,6 +56,7 @@ recess_status_row_set_row (RecessRowContent *content,
                            RecessRow        *row)
 {
   RecessStatusRow *self = RECESS_STATUS_ROW (content);
+  g_autofree char *words = NULL;
   RecessMessage *message;
   GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), RECESS_TYPE_MESSAGE_VIEW);
   gboolean failed;
@@ -61,7 +66,8 @@ recess_status_row_set_row (RecessRowContent *content,
 
   message = recess_row_get_message (row);
   failed = recess_message_get_status (message) == RECESS_MESSAGE_FAILED;
-  gtk_label_set_label (self->label, describe (message));
+  words = describe (message);
+  gtk_label_set_label (self->label, words);
   gtk_image_set_from_icon_name (self->icon, failed ? "dialog-error-symbolic"
                                                    : "media-playback-stop-symbolic");
   gtk_widget_set_css_classes (GTK_WIDGET (self->icon),
