@@ -155,6 +155,31 @@ class ChatWindow(RecessWindow):
     def focus_composer(self):
         self.focus_at(500, -90)
 
+    def model(self):
+        """The name on the model chooser."""
+        chooser = self.part("RecessModelChooser")
+        return next((n.name for n in chooser.walk() if n.role == "label"), "")
+
+    def notice(self):
+        """The words of the notice over the composer; empty when it says nothing."""
+        words = []
+        for node in self.part("RecessChatThread").walk():
+            if node.name == "RecessComposer":
+                break
+            words = [] if node.name == "Messages" else words
+            if node.role == "label" and node.name != "GtkLabel":
+                words.append(node.name)
+        return words
+
+    def status(self):
+        """The row below an answer that did not end well."""
+        return next(n for n in self.thread().walk() if n.name == "RecessStatusRow")
+
+    def close_preferences(self):
+        self.wait(lambda: len(self.frames()) > 1, "the Preferences window")
+        self.click("button", "Close", within=self.frames()[-1])
+        self.wait(lambda: len(self.frames()) == 1, "the Preferences window to go")
+
     def inspector(self):
         return self.part("RecessChatInspector")
 
