@@ -372,6 +372,39 @@ test_many_rows (void)
   message_fixture_clear (&fixture);
 }
 
+/* A long conversation is taken in from its end, and what is shown stays where it is meanwhile. */
+static void
+test_opening (void)
+{
+  MessageFixture fixture;
+  g_autoptr (GListStore) messages = g_list_store_new (RECESS_TYPE_MESSAGE);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < 500; i++)
+    {
+      g_autofree char *content = g_strdup_printf ("Message %u", i);
+      g_autoptr (RecessMessage) message = recess_message_new ("cmsg_y", "assistant");
+
+      recess_message_set_content (message, content);
+      g_list_store_append (messages, message);
+    }
+
+  message_fixture_init (&fixture, 700, 500);
+  recess_message_view_set_messages (fixture.view, G_LIST_MODEL (messages));
+  g_list_store_remove (messages, 3);
+  g_list_store_splice (messages, 430, 30, NULL, 0);
+  message_fixture_frames (&fixture, 20);
+  g_assert_true (is_at_end (&fixture));
+
+  text = select_all (&fixture);
+  g_assert_true (g_str_has_prefix (text, "Message 0\n\nMessage 1\n\nMessage 2\n\nMessage 4\n\n"));
+  g_assert_true (g_str_has_suffix (text, "\n\nMessage 499"));
+  g_assert_nonnull (strstr (text, "Message 430\n\nMessage 461\n\n"));
+
+  recess_message_view_set_messages (fixture.view, NULL);
+  message_fixture_clear (&fixture);
+}
+
 static void
 test_long_user_text (void)
 {
@@ -498,6 +531,7 @@ main (int    argc,
   g_test_add_func ("/message-view/editing", test_editing);
   g_test_add_func ("/message-view/actions", test_actions);
   g_test_add_func ("/message-view/states", test_states);
+  g_test_add_func ("/message-view/opening", test_opening);
   g_test_add_func ("/message-view/long-user-text", test_long_user_text);
   g_test_add_func ("/message-view/themes", test_themes);
   g_test_add_func ("/message-view/many-rows", test_many_rows);

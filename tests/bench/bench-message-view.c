@@ -227,8 +227,9 @@ make_conversation (guint n)
 }
 
 static double
-time_to_open (guint  n,
-              int   *pss)
+time_to_open (guint   n,
+              int    *pss,
+              double *all)
 {
   MessageFixture fixture;
   g_autoptr (GListStore) messages = make_conversation (n);
@@ -241,6 +242,8 @@ time_to_open (guint  n,
   recess_message_view_set_messages (fixture.view, G_LIST_MODEL (messages));
   message_fixture_frames (&fixture, 5);
   taken = seconds (CLOCK_PROCESS_CPUTIME_ID) - start;
+  settle (&fixture);
+  *all = seconds (CLOCK_PROCESS_CPUTIME_ID) - start;
   *pss = memory_kib ("Pss:");
   message_fixture_clear (&fixture);
 
@@ -252,13 +255,14 @@ measure_opening (void)
 {
   int pss_empty;
   int pss_full;
-  double empty = time_to_open (0, &pss_empty);
-  double full = time_to_open (2000, &pss_full);
+  double all;
+  double empty = time_to_open (0, &pss_empty, &all);
+  double full = time_to_open (2000, &pss_full, &all);
   double more = (full - empty) * 1e3;
 
-  printf ("Opening 2,000 messages: %.0f ms more than an empty conversation%s; "
-          "PSS %.1f MiB against %.1f MiB\n", more, more > OPEN_AIM_MS ? "  MISSED" : "",
-          pss_full / 1024., pss_empty / 1024.);
+  printf ("Opening 2,000 messages: %.0f ms more than an empty conversation%s, %.0f ms until the "
+          "last is taken in; PSS %.1f MiB against %.1f MiB\n", more,
+          more > OPEN_AIM_MS ? "  MISSED" : "", all * 1e3, pss_full / 1024., pss_empty / 1024.);
 
   return more > OPEN_AIM_MS;
 }

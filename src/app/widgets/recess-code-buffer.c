@@ -222,7 +222,17 @@ recess_code_buffer_feed (RecessCodeBuffer *self,
   keep (self);
 
   if (length > MOST_HIGHLIGHTED)
-    gtk_source_buffer_set_highlight_syntax (GTK_SOURCE_BUFFER (self), FALSE);
+    gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (self), NULL);
+}
+
+void
+recess_code_buffer_set_language (RecessCodeBuffer  *self,
+                                 GtkSourceLanguage *language)
+{
+  g_return_if_fail (RECESS_IS_CODE_BUFFER (self));
+
+  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (self),
+                                  self->fed > MOST_HIGHLIGHTED ? NULL : language);
 }
 
 guint

@@ -23,6 +23,10 @@ G_DECLARE_FINAL_TYPE (RecessCodeBuffer, recess_code_buffer, RECESS, CODE_BUFFER,
 
 RecessCodeBuffer *recess_code_buffer_new        (void);
 
+/* Code that is too much to be highlighted stays plain. */
+void              recess_code_buffer_set_language (RecessCodeBuffer *self,
+                                                   GtkSourceLanguage *language);
+
 /* Takes in what @block, the same one as before, has gained. */
 void              recess_code_buffer_feed       (RecessCodeBuffer  *self,
                                                  RecessBlock       *block);

@@ -108,7 +108,7 @@ update_title (RecessCodeRow *self)
                                        : self->block->language;
   g_autofree char *title = NULL;
 
-  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (self->buffer), language);
+  recess_code_buffer_set_language (self->buffer, language);
   if (self->block->name != NULL && shown != NULL)
     title = g_strdup_printf ("%s · %s", shown, self->block->name);
   else
@@ -141,34 +141,62 @@ count_wrapped_lines (RecessCodeRow *self,
   return n;
 }
 
-/* The height is known before the text view has laid anything out, so that no row jumps. */
-static int
+typedef struct
+{
+  int height;
+  gboolean wide;
+  gboolean tall;
+} CodeSize;
+
+/* The size is known before the text view has laid anything out, so that no row jumps. */
+static void
 measure_code (RecessCodeRow *self,
-              int            width)
+              int            width,
+              CodeSize      *size)
 {
   g_autoptr (PangoLayout) sample = gtk_widget_create_pango_layout (GTK_WIDGET (self->view),
                                                                    "0000000000");
   int margins = gtk_text_view_get_left_margin (self->view) +
                 gtk_text_view_get_right_margin (self->view);
+  gboolean wraps = gtk_toggle_button_get_active (self->wrap);
   int sample_width;
   int line_height;
   int n_lines;
   int bar = 0;
 
   pango_layout_get_pixel_size (sample, &sample_width, &line_height);
-  if (gtk_toggle_button_get_active (self->wrap))
+  if (wraps)
     n_lines = count_wrapped_lines (self, MAX ((width - margins) * 10 / MAX (sample_width, 1), 10),
                                    HIGHEST / MAX (line_height, 1) + 1);
   else
-    {
-      n_lines = gtk_text_buffer_get_line_count (GTK_TEXT_BUFFER (self->buffer));
-      if ((int)recess_code_buffer_get_longest (self->buffer) * sample_width / 10 + margins > width)
-        gtk_widget_measure (gtk_scrolled_window_get_hscrollbar (self->scroller),
-                            GTK_ORIENTATION_VERTICAL, -1, NULL, &bar, NULL, NULL);
-    }
+    n_lines = gtk_text_buffer_get_line_count (GTK_TEXT_BUFFER (self->buffer));
 
-  return bar + MIN (n_lines * line_height + gtk_text_view_get_top_margin (self->view) +
-                    gtk_text_view_get_bottom_margin (self->view), HIGHEST);
+  size->height = n_lines * line_height + gtk_text_view_get_top_margin (self->view) +
+                 gtk_text_view_get_bottom_margin (self->view);
+  size->tall = size->height > HIGHEST;
+  size->wide = !wraps && (int)recess_code_buffer_get_longest (self->buffer) * sample_width / 10 +
+                         margins > width;
+  if (size->wide)
+    gtk_widget_measure (gtk_scrolled_window_get_hscrollbar (self->scroller),
+                        GTK_ORIENTATION_VERTICAL, -1, NULL, &bar, NULL, NULL);
+  size->height = MIN (size->height, HIGHEST) + bar;
+}
+
+/* Said, not found out: a scrollbar that comes while the text is laid out is drawn without a size. */
+static void
+update_policy (RecessCodeRow  *self,
+               const CodeSize *size)
+{
+  gboolean wraps = gtk_toggle_button_get_active (self->wrap);
+  GtkPolicyType horizontal = wraps ? GTK_POLICY_NEVER
+                             : size->wide ? GTK_POLICY_ALWAYS : GTK_POLICY_EXTERNAL;
+  GtkPolicyType vertical = size->tall ? GTK_POLICY_ALWAYS : GTK_POLICY_EXTERNAL;
+  GtkPolicyType old_horizontal;
+  GtkPolicyType old_vertical;
+
+  gtk_scrolled_window_get_policy (self->scroller, &old_horizontal, &old_vertical);
+  if (horizontal != old_horizontal || vertical != old_vertical)
+    gtk_scrolled_window_set_policy (self->scroller, horizontal, vertical);
 }
 
 static GtkSizeRequestMode
@@ -187,6 +215,7 @@ recess_code_row_measure (GtkWidget      *widget,
                          int            *natural_baseline)
 {
   RecessCodeRow *self = RECESS_CODE_ROW (widget);
+  CodeSize size;
   int head;
 
   gtk_widget_measure (self->head, orientation, -1, &head, NULL, NULL, NULL);
@@ -196,7 +225,8 @@ recess_code_row_measure (GtkWidget      *widget,
 
   /* A scrolled window wants to be asked before it is given a size. */
   gtk_widget_measure (GTK_WIDGET (self->scroller), orientation, -1, NULL, NULL, NULL, NULL);
-  *natural += measure_code (self, for_size < 0 ? 600 : for_size);
+  measure_code (self, for_size < 0 ? 600 : for_size, &size);
+  *natural += size.height;
   *minimum = *natural;
 }
 
@@ -207,8 +237,15 @@ recess_code_row_size_allocate (GtkWidget *widget,
                                int        baseline)
 {
   RecessCodeRow *self = RECESS_CODE_ROW (widget);
+  CodeSize size;
   int head;
   int least;
+
+  if (self->block != NULL)
+    {
+      measure_code (self, width, &size);
+      update_policy (self, &size);
+    }
 
   gtk_widget_measure (self->head, GTK_ORIENTATION_VERTICAL, -1, &head, NULL, NULL, NULL);
   gtk_widget_measure (GTK_WIDGET (self->scroller), GTK_ORIENTATION_VERTICAL, -1, &least, NULL,

@@ -490,7 +490,11 @@ recess_message_selection_select_all (RecessMessageSelection *self)
 {
   g_return_if_fail (RECESS_IS_MESSAGE_SELECTION (self));
 
-  if (self->transcript == NULL || !find_text_row (self, FALSE, &self->anchor))
+  if (self->transcript == NULL)
+    return;
+
+  recess_transcript_load (self->transcript, G_MAXUINT);
+  if (!find_text_row (self, FALSE, &self->anchor))
     return;
 
   find_text_row (self, TRUE, &self->head);

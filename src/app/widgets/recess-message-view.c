@@ -17,6 +17,9 @@
 
 #define SETTLING_FRAMES 3
 
+/* What is taken in of a long conversation at once, after what is shown at first. */
+#define LOADED_AT_ONCE 20
+
 struct _RecessMessageView
 {
   GtkWidget parent_instance;
@@ -38,6 +41,7 @@ struct _RecessMessageView
   double last_upper;
   guint tick;
   guint settling;
+  guint loader;
   guint following : 1;
   guint read_only : 1;
 };
@@ -464,6 +468,7 @@ recess_message_view_dispose (GObject *object)
 {
   RecessMessageView *self = RECESS_MESSAGE_VIEW (object);
 
+  g_clear_handle_id (&self->loader, g_source_remove);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
@@ -659,6 +664,18 @@ recess_message_view_get_messages (RecessMessageView *self)
   return self->messages;
 }
 
+static gboolean
+load_cb (gpointer user_data)
+{
+  RecessMessageView *self = RECESS_MESSAGE_VIEW (user_data);
+
+  if (recess_transcript_load (self->transcript, LOADED_AT_ONCE))
+    return G_SOURCE_CONTINUE;
+
+  self->loader = 0;
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_transcript (RecessMessageView *self,
                  RecessTranscript  *transcript)
@@ -668,6 +685,7 @@ show_transcript (RecessMessageView *self,
   if (self->transcript != NULL)
     g_signal_handlers_disconnect_by_data (self->transcript, self);
 
+  g_clear_handle_id (&self->loader, g_source_remove);
   recess_message_selection_set_transcript (self->selection, transcript);
   set_hovered (self, NULL);
   set_following (self, TRUE);
@@ -682,6 +700,7 @@ show_transcript (RecessMessageView *self,
   g_signal_connect_object (transcript, "items-changed", G_CALLBACK (rows_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   settle (self);
+  self->loader = g_idle_add_full (G_PRIORITY_LOW, load_cb, self, NULL);
 }
 
 void
@@ -750,6 +769,7 @@ recess_message_view_edit (RecessMessageView *self,
       recess_message_get_status (message) == RECESS_MESSAGE_IN_PROGRESS)
     return;
 
+  recess_transcript_load (self->transcript, G_MAXUINT);
   position = recess_transcript_find_header (self->transcript, message);
   if (position == G_MAXUINT)
     return;

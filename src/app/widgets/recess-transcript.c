@@ -9,6 +9,10 @@
 #include "recess-transcript-entry.h"
 #include "recess-transcript.h"
 
+/* What is shown at first: so many messages, or fewer where they are long. */
+#define FIRST_MESSAGES 60
+#define FIRST_BYTES    (64 * 1024)
+
 struct _RecessTranscript
 {
   GObject parent_instance;
@@ -18,6 +22,9 @@ struct _RecessTranscript
   GHashTable *by_message;
   RecessMessage *editing;
   guint n_rows;
+
+  /* The messages at the beginning that have no rows yet. */
+  guint n_unloaded;
   guint pending : 1;
 };
 
@@ -244,7 +251,8 @@ insert_entries (RecessTranscript *self,
 
   for (guint i = 0; i < count; i++)
     {
-      g_autoptr (RecessMessage) message = g_list_model_get_item (self->messages, position + i);
+      g_autoptr (RecessMessage) message = g_list_model_get_item (self->messages,
+                                                                 self->n_unloaded + position + i);
       RecessEntry *entry = recess_entry_new (message, entry_changed_cb, self);
 
       self->entries->pdata[position + i] = entry;
@@ -256,16 +264,14 @@ insert_entries (RecessTranscript *self,
 }
 
 static void
-messages_changed_cb (RecessTranscript *self,
-                     guint             position,
-                     guint             removed,
-                     guint             added)
+replace_entries (RecessTranscript *self,
+                 guint             position,
+                 guint             removed,
+                 guint             added)
 {
   guint start = self->n_rows;
   guint n_removed;
   guint n_added;
-
-  g_assert (RECESS_IS_TRANSCRIPT (self));
 
   if (position < self->entries->len)
     start = ((RecessEntry *)g_ptr_array_index (self->entries, position))->start;
@@ -275,6 +281,48 @@ messages_changed_cb (RecessTranscript *self,
   recount (self, position);
   if (n_removed > 0 || n_added > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), start, n_removed, n_added);
+}
+
+static void
+messages_changed_cb (RecessTranscript *self,
+                     guint             position,
+                     guint             removed,
+                     guint             added)
+{
+  g_assert (RECESS_IS_TRANSCRIPT (self));
+
+  if (position < self->n_unloaded)
+    {
+      guint unseen = MIN (removed, self->n_unloaded - position);
+
+      self->n_unloaded -= unseen;
+      removed -= unseen;
+      if (position < self->n_unloaded)
+        {
+          self->n_unloaded += added;
+          return;
+        }
+    }
+
+  replace_entries (self, position - self->n_unloaded, removed, added);
+}
+
+static guint
+count_first_messages (GListModel *messages)
+{
+  guint n = g_list_model_get_n_items (messages);
+  guint first = 0;
+  gsize bytes = 0;
+
+  while (first < MIN (n, FIRST_MESSAGES) && bytes < FIRST_BYTES)
+    {
+      g_autoptr (RecessMessage) message = g_list_model_get_item (messages, n - 1 - first);
+
+      bytes += recess_message_get_content_length (message);
+      first++;
+    }
+
+  return first;
 }
 
 static void
@@ -326,6 +374,7 @@ RecessTranscript *
 recess_transcript_new (GListModel *messages)
 {
   RecessTranscript *self;
+  guint first;
 
   g_return_val_if_fail (G_IS_LIST_MODEL (messages), NULL);
 
@@ -333,9 +382,29 @@ recess_transcript_new (GListModel *messages)
   self->messages = g_object_ref (messages);
   g_signal_connect_object (messages, "items-changed", G_CALLBACK (messages_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  messages_changed_cb (self, 0, 0, g_list_model_get_n_items (messages));
+  first = count_first_messages (messages);
+  self->n_unloaded = g_list_model_get_n_items (messages) - first;
+  replace_entries (self, 0, 0, first);
 
   return self;
+}
+
+gboolean
+recess_transcript_load (RecessTranscript *self,
+                        guint             n_messages)
+{
+  guint n;
+
+  g_return_val_if_fail (RECESS_IS_TRANSCRIPT (self), FALSE);
+
+  n = MIN (n_messages, self->n_unloaded);
+  if (n > 0)
+    {
+      self->n_unloaded -= n;
+      replace_entries (self, 0, 0, n);
+    }
+
+  return self->n_unloaded > 0;
 }
 
 gboolean
@@ -381,6 +450,7 @@ recess_transcript_find_message (RecessTranscript *self,
 {
   g_return_val_if_fail (RECESS_IS_TRANSCRIPT (self), NULL);
 
+  recess_transcript_load (self, G_MAXUINT);
   for (guint i = 0; i < self->entries->len; i++)
     {
       RecessEntry *entry = g_ptr_array_index (self->entries, i);

@@ -22,6 +22,18 @@ G_DECLARE_FINAL_TYPE (RecessTranscript, recess_transcript, RECESS, TRANSCRIPT, G
 
 RecessTranscript *recess_transcript_new          (GListModel       *messages);
 
+/**
+ * recess_transcript_load:
+ * @n_messages: how many messages to take in
+ *
+ * A long conversation is taken in from its end: at first only its last messages have rows, the
+ * others get theirs by this, before those.
+ *
+ * Returns: whether there are more
+ */
+gboolean          recess_transcript_load         (RecessTranscript *self,
+                                                  guint             n_messages);
+
 /* Returns whether anything was waiting. */
 gboolean          recess_transcript_flush        (RecessTranscript *self);
 
