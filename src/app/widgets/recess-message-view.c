@@ -17,8 +17,10 @@
 
 #define SETTLING_FRAMES 3
 
-/* What is taken in of a long conversation at once, after what is shown at first. */
-#define LOADED_AT_ONCE 20
+/* How many messages of a long conversation are taken in after what is shown at first. GtkListView
+ * binds its rows anew each time, so that few large steps cost least. */
+#define FIRST_LOADED 200
+#define LOADED_MORE  4
 
 struct _RecessMessageView
 {
@@ -42,6 +44,7 @@ struct _RecessMessageView
   guint tick;
   guint settling;
   guint loader;
+  guint n_load;
   guint following : 1;
   guint read_only : 1;
 };
@@ -669,8 +672,11 @@ load_cb (gpointer user_data)
 {
   RecessMessageView *self = RECESS_MESSAGE_VIEW (user_data);
 
-  if (recess_transcript_load (self->transcript, LOADED_AT_ONCE))
-    return G_SOURCE_CONTINUE;
+  if (recess_transcript_load (self->transcript, self->n_load))
+    {
+      self->n_load *= LOADED_MORE;
+      return G_SOURCE_CONTINUE;
+    }
 
   self->loader = 0;
   return G_SOURCE_REMOVE;
@@ -700,6 +706,7 @@ show_transcript (RecessMessageView *self,
   g_signal_connect_object (transcript, "items-changed", G_CALLBACK (rows_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   settle (self);
+  self->n_load = FIRST_LOADED;
   self->loader = g_idle_add_full (G_PRIORITY_LOW, load_cb, self, NULL);
 }
 

@@ -10,8 +10,8 @@
 #include "recess-transcript.h"
 
 /* What is shown at first: so many messages, or fewer where they are long. */
-#define FIRST_MESSAGES 60
-#define FIRST_BYTES    (64 * 1024)
+#define FIRST_MESSAGES 24
+#define FIRST_BYTES    (3 * 1024)
 
 struct _RecessTranscript
 {
