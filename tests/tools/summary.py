@@ -16,11 +16,24 @@ RESULT_LINE = re.compile(r"^(not ok|ok)\b(?:\s+\d+)?(?:\s+-)?\s*([^#]*)(?:#\s*(S
 PLAN_SKIP = re.compile(r"^1\.\.0\s*#\s*SKIP\S*\s*(.*)", re.IGNORECASE)
 
 
+REASON_LINES = 30
+
+
 class Count:
     def __init__(self):
         self.passed = 0
         self.failures = []
         self.skips = []
+
+
+def reason_after(lines, position):
+    """What a test says of its failure: the comments below its result."""
+    reason = []
+    for line in lines[position + 1:position + 1 + REASON_LINES]:
+        if not line.startswith("#"):
+            break
+        reason.append(line)
+    return reason
 
 
 def program_name(test):
@@ -33,7 +46,8 @@ def count_program(test, count):
     passed = 0
     skips = []
 
-    for line in test.get("stdout", "").splitlines():
+    lines = test.get("stdout", "").splitlines()
+    for position, line in enumerate(lines):
         if match := PLAN_SKIP.match(line):
             skips.append(f"{name}: {match[1]}")
         elif match := RESULT_LINE.match(line):
@@ -42,7 +56,7 @@ def count_program(test, count):
             if directive and directive.upper() == "SKIP":
                 skips.append(f"{title} ({reason})" if reason else title)
             elif verdict.lower() == "not ok":
-                failures.append(title)
+                failures.append("\n".join([title, *reason_after(lines, position)]))
             else:
                 passed += 1
 
