@@ -47,7 +47,8 @@ void     recess_line_skip_blanks      (RecessLine       *self);
 /* What is left, a half eaten tab as spaces. */
 char    *recess_line_dup_rest         (const RecessLine *self);
 
-/* These look at the line after its white space; where they return TRUE or a count, the line is of that kind. */
+/* These look at the line after its white space; where they return TRUE or a count, the line is of
+ * that kind. */
 gboolean recess_line_is_rule          (const RecessLine *self);
 guint    recess_line_heading_level    (const RecessLine *self);
 char     recess_line_setext_char      (const RecessLine *self,

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * A completion by the practice model. It thinks in a worker thread and streams as fast as it is
  * read.
  */
-G_DECLARE_FINAL_TYPE (RecessPracticeCompletion, recess_practice_completion, RECESS, PRACTICE_COMPLETION, RecessCompletion)
+G_DECLARE_FINAL_TYPE (RecessPracticeCompletion, recess_practice_completion,
+                      RECESS, PRACTICE_COMPLETION, RecessCompletion)
 
 RecessCompletion *recess_practice_completion_new (RecessProviders *providers,
                                                   GBytes          *body,

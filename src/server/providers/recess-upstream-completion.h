@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  *
  * A completion by a provider.
  */
-G_DECLARE_FINAL_TYPE (RecessUpstreamCompletion, recess_upstream_completion, RECESS, UPSTREAM_COMPLETION, RecessCompletion)
+G_DECLARE_FINAL_TYPE (RecessUpstreamCompletion, recess_upstream_completion,
+                      RECESS, UPSTREAM_COMPLETION, RecessCompletion)
 
 RecessCompletion *recess_upstream_completion_new (RecessProvider *provider,
                                                   const char     *model,
