@@ -139,6 +139,37 @@ recess_block_dup_text (RecessBlock *self)
     }
 }
 
+/* "python pong.py", "python title=pong.py", "python:pong.py" and "{.python}" are seen. */
+void
+recess_block_set_info (RecessBlock *code,
+                       char        *info)
+{
+  g_auto (GStrv) words = NULL;
+  char *to = info;
+  char *colon;
+  char *name;
+
+  for (const char *from = info; *from != '\0'; from++)
+    if (strchr ("{}\"'", *from) == NULL)
+      *to++ = *from == '\t' ? ' ' : *from;
+  *to = '\0';
+
+  words = g_strsplit (g_strstrip (info), " ", 3);
+  if (words[0] == NULL || *words[0] == '\0')
+    return;
+
+  colon = strchr (words[0], ':');
+  if (colon != NULL)
+    *colon = '\0';
+  code->language = g_strdup (words[0] + (*words[0] == '.' ? 1 : 0));
+
+  name = colon != NULL ? colon + 1 : words[1];
+  if (name != NULL && strchr (name, '=') != NULL)
+    name = strchr (name, '=') + 1;
+  if (name != NULL && strchr (name, '.') != NULL)
+    code->name = g_path_get_basename (name);
+}
+
 char *
 recess_block_dup_marker (RecessBlock *self)
 {

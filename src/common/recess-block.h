@@ -164,6 +164,15 @@ gboolean            recess_block_equal        (RecessBlock       *self,
                                                RecessBlock       *other);
 
 /**
+ * recess_block_set_info:
+ * @info: (inout): what stands behind the fence of code, as "python:pong.py"; changed on the way
+ *
+ * Takes the language and the name from it.
+ */
+void                recess_block_set_info     (RecessBlock       *code,
+                                               char              *info);
+
+/**
  * recess_block_get_inline:
  *
  * The text of a block that is neither code, table nor rule, parsed at the first call.

@@ -10,6 +10,7 @@
 
 #include "recess-markdown-line.h"
 #include "recess-markdown-parser.h"
+#include "recess-markdown-table.h"
 
 static gboolean
 is_quote (const RecessContainer *container)
@@ -271,37 +272,6 @@ append_code (RecessBlockParser *self,
   g_string_append_len (source, line->p, line->end - line->p);
 }
 
-/* "python pong.py", "python title=pong.py", "python:pong.py" and "{.python}" are seen. */
-static void
-set_info (RecessBlock *code,
-          char        *info)
-{
-  g_auto (GStrv) words = NULL;
-  char *to = info;
-  char *colon;
-  char *name;
-
-  for (const char *from = info; *from != '\0'; from++)
-    if (strchr ("{}\"'", *from) == NULL)
-      *to++ = *from == '\t' ? ' ' : *from;
-  *to = '\0';
-
-  words = g_strsplit (g_strstrip (info), " ", 3);
-  if (words[0] == NULL || *words[0] == '\0')
-    return;
-
-  colon = strchr (words[0], ':');
-  if (colon != NULL)
-    *colon = '\0';
-  code->language = g_strdup (words[0] + (*words[0] == '.' ? 1 : 0));
-
-  name = colon != NULL ? colon + 1 : words[1];
-  if (name != NULL && strchr (name, '=') != NULL)
-    name = strchr (name, '=') + 1;
-  if (name != NULL && strchr (name, '.') != NULL)
-    code->name = g_path_get_basename (name);
-}
-
 static void
 begin_fence (RecessBlockParser *self,
              RecessLine        *line,
@@ -317,20 +287,7 @@ begin_fence (RecessBlockParser *self,
   info = g_strndup (line->p + length, line->end - line->p - length);
 
   begin_code (self, RECESS_LEAF_FENCE);
-  set_info (self->code, info);
-}
-
-/* Most cells have no mark and need not be parsed for it. */
-static guint
-measure_cell (RecessTableRow *row,
-              guint           column)
-{
-  if (column >= row->n_cells)
-    return 0;
-  if (strpbrk (row->sources[column], "*_`~\\[]&<$:@") == NULL)
-    return g_utf8_strlen (row->sources[column], -1);
-
-  return g_utf8_strlen (recess_table_row_get_cell (row, column)->text, -1);
+  recess_block_set_info (self->code, info);
 }
 
 static void
@@ -342,45 +299,10 @@ add_row (RecessBlockParser *self,
   if (self->rows->len == RECESS_MARKDOWN_MAX_ROWS)
     emit_rows (self);
 
-  for (guint i = 0; i < self->table->n_columns && self->has_header && !self->tentative; i++)
-    {
-      guint width = measure_cell (row, i);
-
-      self->table->width[i] = MAX (self->table->width[i], width);
-    }
+  if (self->has_header && !self->tentative)
+    recess_markdown_table_widen (self->table, row);
 
   g_ptr_array_add (self->rows, row);
-}
-
-static RecessTable *
-parse_delimiter_row (char **cells)
-{
-  RecessTable *table;
-  guint n = g_strv_length (cells);
-
-  if (n == 0 || n > RECESS_TABLE_MAX_COLUMNS)
-    return NULL;
-
-  table = recess_table_new (n);
-  for (guint i = 0; i < n; i++)
-    {
-      gsize length = strlen (cells[i]);
-      gboolean left = cells[i][0] == ':';
-      gboolean right = length > 1 && cells[i][length - 1] == ':';
-
-      if (length <= (gsize)left + right ||
-          strspn (cells[i] + left, "-") != length - left - right)
-        {
-          recess_table_unref (table);
-          return NULL;
-        }
-      table->align[i] = left && right ? RECESS_ALIGN_CENTER
-                        : right ? RECESS_ALIGN_END
-                        : left ? RECESS_ALIGN_START
-                        : RECESS_ALIGN_NONE;
-    }
-
-  return table;
 }
 
 /* The last line of the open paragraph is the heading of the table that @line begins. */
@@ -406,7 +328,7 @@ begin_table (RecessBlockParser *self,
   if (g_strv_length (cells) != g_strv_length (heads) || strchr (head, '|') == NULL)
     return FALSE;
 
-  table = parse_delimiter_row (cells);
+  table = recess_markdown_table_new (cells);
   if (table == NULL)
     return FALSE;
 
