@@ -360,6 +360,23 @@ def test_providers():
     same(SERVER.chat("ours/ok").status, 404)
 
 
+def test_keys_go_where_they_were_meant_to_go():
+    other = UP.base.replace("/v1", "/other/v1")
+    path = f"/recess/providers/{SERVER.add_provider('moved', UP.base, key='geheim-321')['id']}"
+    refused = SERVER.ask("POST", path, {"base_url": other})
+    same((refused.status, refused.error["param"]), (400, "key"))
+    same(SERVER.ask("GET", path).json["base_url"], UP.base)
+    same(SERVER.ask("POST", path, {"base_url": UP.base, "idle_limit_ms": 5000}).status, 200)
+    same(SERVER.ask("POST", path, {"base_url": other, "key": "another"}).status, 200)
+
+    UP.requests()
+    for way in ("/recess/providers", "/recess/providers/test", path):
+        answer = SERVER.ask("POST", way, {"name": "nosy", "base_url": other, "key": "x",
+                                          "key_env": "HOME"})
+        same((answer.status, answer.error["param"]), (403, "key_env"))
+    tap.check(not any(SERVER.folder in json.dumps(row) for row in UP.requests()), "HOME was sent")
+
+
 def test_provider_of_the_command_line():
     row = next(row for row in SERVER.get("/recess/providers")["data"] if row["name"] == "up")
     same(SERVER.ask("DELETE", f"/recess/providers/{row['id']}").status, 400)

@@ -89,6 +89,41 @@ saved_cb (GObject      *source,
   recess_provider_refresh_async (provider, 0, NULL, NULL, NULL);
 }
 
+/* Keys are written and never read, also not by way of an address of the caller's choice: on TCP, the
+ * environment is closed, and a kept key goes where it was meant to go. */
+static gboolean
+check_secrets (RecessRequest  *request,
+               RecessProvider *provider,
+               JsonObject     *settings)
+{
+  const char *base_url = recess_json_object_get_string (settings, "base_url", NULL);
+
+  if (recess_request_is_private (request))
+    return TRUE;
+
+  if (recess_json_object_get_string (settings, "key_env", NULL) != NULL)
+    {
+      recess_request_reply_problem (request, 403, "key_env", "private_socket_only",
+                                    "Only the window may name a variable of the environment. Send "
+                                    "'key', or start recess-server with --provider "
+                                    "NAME=BASE_URL,key-env=VARIABLE.");
+      return FALSE;
+    }
+
+  if (provider != NULL && recess_provider_get_has_key (provider) && base_url != NULL &&
+      g_strcmp0 (base_url, recess_provider_get_base_url (provider)) != 0 &&
+      !json_object_has_member (settings, "key"))
+    {
+      recess_request_reply_problem (request, 400, "key", NULL,
+                                    "The key that is kept was meant for '%s'. Send 'key' along "
+                                    "with another 'base_url'.",
+                                    recess_provider_get_base_url (provider));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 create_parsed (RecessApi     *api,
                RecessRequest *request,
@@ -96,8 +131,9 @@ create_parsed (RecessApi     *api,
 {
   g_autoptr (JsonObject) settings = parsed;
 
-  recess_providers_save_async (api->providers, NULL, settings, NULL, saved_cb,
-                               g_object_ref (request));
+  if (check_secrets (request, NULL, settings))
+    recess_providers_save_async (api->providers, NULL, settings, NULL, saved_cb,
+                                 g_object_ref (request));
 }
 
 static void
@@ -116,7 +152,7 @@ change_parsed (RecessApi     *api,
   g_autoptr (JsonObject) settings = parsed;
   RecessProvider *provider = require_provider (api, request);
 
-  if (provider != NULL)
+  if (provider != NULL && check_secrets (request, provider, settings))
     recess_providers_save_async (api->providers, provider, settings, NULL, saved_cb,
                                  g_object_ref (request));
 }
@@ -181,6 +217,9 @@ test_parsed (RecessApi     *api,
   g_autoptr (RecessProvider) provider = NULL;
   g_autoptr (GError) error = NULL;
   const char *key;
+
+  if (!check_secrets (request, NULL, settings))
+    return;
 
   /* A test needs no name. */
   if (!json_object_has_member (settings, "name"))
