@@ -102,6 +102,39 @@ def test_client_leaves():
     same((kept["status"], kept["content"]), ("complete", TEXT))
 
 
+def test_client_is_suspended():
+    """A client that takes nothing holds up nobody, and the server keeps no more than it can."""
+    path, message = ask("up/long")
+    with SERVER.connect("POST", "/chat/completions", {
+            "model": "up/long", "stream": True, "messages": [{"role": "user", "content": "hi"}]},
+            {"Recess-Message": message}) as raw:
+        raw.recv(1)
+        kept = wait_end(path, message)
+        same((kept["status"], len(kept["content"])), ("complete", 20000 * 1000))
+
+
+def test_endless():
+    path, message = ask("up/endless")
+    complete("up/endless", message)
+    kept = row(path, message)
+    same(kept["status"], "failed")
+    tap.check("64 MiB" in kept["error"]["message"], kept["error"])
+
+
+def test_stop_before_the_first_byte():
+    """What was stopped has not failed."""
+    path, message = ask("up/stall")
+    with SERVER.connect("POST", "/chat/completions", {
+            "model": "up/stall", "messages": [{"role": "user", "content": "hi"}]},
+            {"Recess-Message": message}):
+        while SERVER.get("/recess/requests?limit=1")["data"][0]["message_id"] != message:
+            pass
+        same(SERVER.ask("POST", f"{path}/{message}/stop").status, 200)
+        kept = wait_end(path, message)
+        same((kept["status"], kept["error"]), ("stopped", None))
+    same(UP.left(), "stall")
+
+
 def test_stop():
     path, message = ask("up/stall")
     with SERVER.connect("POST", "/chat/completions", {

@@ -126,6 +126,13 @@ async def long(call):
     await call.finish()
 
 
+async def endless(call):
+    """Text until the other side leaves."""
+    await call.begin()
+    while True:
+        await call.event(call.piece({"content": "x" * (1024 * 1024)}))
+
+
 async def unauthorized(call):
     await call.error(401, "Incorrect API key provided", type="authentication_error", code=401)
 
@@ -364,7 +371,7 @@ async def recorded(call):
 
 
 SCENARIOS = {function.__name__.replace("_", "-"): function for function in [
-    ok, slow, long, gate, unauthorized, unknown, rate_limit, rate_limit_later, rate_limit_once,
+    ok, slow, long, endless, gate, unauthorized, unknown, rate_limit, rate_limit_later, rate_limit_once,
     server_error, flaky, html, html_error, empty, cut, cut_event, cut_whole, early_end, no_done,
     stall, silent, broken_utf8, split, huge_event, deep, no_usage, rejects_stream_options,
     extensions, empty_choices, tools, error_event, error_200, whole_for_stream, echo, recorded]}

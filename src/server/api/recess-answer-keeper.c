@@ -170,6 +170,14 @@ recess_answer_keeper_take_whole (RecessAnswerKeeper *self,
   recess_answer_reducer_take_whole (self->reducer, text, length, NULL);
 }
 
+gsize
+recess_answer_keeper_get_size (RecessAnswerKeeper *self)
+{
+  g_return_val_if_fail (RECESS_IS_ANSWER_KEEPER (self), 0);
+
+  return self->answer != NULL ? recess_live_answer_get_size (self->answer) : 0;
+}
+
 static void
 end_cb (GObject      *source,
         GAsyncResult *result,

@@ -48,6 +48,8 @@ void                recess_answer_keeper_push         (RecessAnswerKeeper   *sel
 void                recess_answer_keeper_take_whole   (RecessAnswerKeeper   *self,
                                                        const char           *text,
                                                        gsize                 length);
+/* Bytes of text so far. */
+gsize               recess_answer_keeper_get_size     (RecessAnswerKeeper   *self);
 /* Completes when the row is on disk as it stays. */
 void                recess_answer_keeper_close_async  (RecessAnswerKeeper   *self,
                                                        RecessAnswerOutcome       end,

@@ -23,6 +23,9 @@
 /* A client that takes its bytes slower than this lets the provider wait. */
 #define MAX_PENDING (256 * 1024)
 
+/* An answer that is kept waits for no client: one that is suspended is cut off here. */
+#define MAX_KEPT_PENDING (16 * 1024 * 1024)
+
 #define RECESS_TYPE_CHAT_EXCHANGE (recess_chat_exchange_get_type ())
 G_DECLARE_FINAL_TYPE (RecessChatExchange, recess_chat_exchange, RECESS, CHAT_EXCHANGE, GObject)
 
@@ -209,8 +212,10 @@ end (RecessChatExchange *self,
   self->ended = TRUE;
   self->error = error;
   if (self->keeper != NULL)
-    recess_answer_keeper_close_async (self->keeper, how, error, keeper_closed_cb,
-                                      g_object_ref (self));
+    /* That it was stopped is no error of the answer. */
+    recess_answer_keeper_close_async (self->keeper, how,
+                                      how == RECESS_ANSWER_STOPPED ? NULL : error,
+                                      keeper_closed_cb, g_object_ref (self));
   else
     conclude (self);
 }
@@ -267,6 +272,36 @@ drain_cb (GObject      *source,
 }
 
 static void
+continue_stream (RecessChatExchange *self)
+{
+  gsize pending = self->gone ? 0 : recess_event_stream_get_pending (self->stream);
+
+  if (self->keeper == NULL && pending > MAX_PENDING)
+    {
+      recess_event_stream_drain_async (self->stream, self->cancellable, drain_cb,
+                                       g_object_ref (self));
+      return;
+    }
+
+  if (pending > MAX_KEPT_PENDING)
+    {
+      self->gone = TRUE;
+      recess_event_stream_end (self->stream);
+    }
+
+  read_next (self);
+}
+
+static void
+end_too_large (RecessChatExchange *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  error = recess_api_error_new (502, NULL, NULL, "The answer of the provider is over 64 MiB.");
+  end_with_failure (self, RECESS_ANSWER_FAILED, error);
+}
+
+static void
 take_stream (RecessChatExchange *self,
              GBytes             *bytes)
 {
@@ -289,10 +324,11 @@ take_stream (RecessChatExchange *self,
     }
   else if (recess_stream_filter_is_done (self->filter))
     end (self, RECESS_ANSWER_COMPLETE, NULL);
-  else if (!self->gone && recess_event_stream_get_pending (self->stream) > MAX_PENDING)
-    recess_event_stream_drain_async (self->stream, self->cancellable, drain_cb, g_object_ref (self));
+  else if (self->keeper != NULL &&
+           recess_answer_keeper_get_size (self->keeper) > RECESS_BODY_CHAT)
+    end_too_large (self);
   else
-    read_next (self);
+    continue_stream (self);
 }
 
 static void
@@ -345,10 +381,7 @@ take_part (RecessChatExchange *self,
 {
   if (self->whole->len + g_bytes_get_size (bytes) > RECESS_BODY_CHAT)
     {
-      g_autoptr (GError) error = NULL;
-
-      error = recess_api_error_new (502, NULL, NULL, "The answer of the provider is over 64 MiB.");
-      end_with_failure (self, RECESS_ANSWER_FAILED, error);
+      end_too_large (self);
       return;
     }
 

@@ -146,6 +146,14 @@ recess_live_answer_get_reasoning (RecessLiveAnswer *self)
   return self->reasoning.text->len > 0 ? self->reasoning.text->str : NULL;
 }
 
+gsize
+recess_live_answer_get_size (RecessLiveAnswer *self)
+{
+  g_return_val_if_fail (RECESS_IS_LIVE_ANSWER (self), 0);
+
+  return self->content.text->len + self->reasoning.text->len;
+}
+
 gboolean
 recess_live_answer_is_claimed (RecessLiveAnswer *self)
 {

@@ -31,6 +31,8 @@ const char *recess_live_answer_get_conversation_id (RecessLiveAnswer *self);
 const char *recess_live_answer_get_content         (RecessLiveAnswer *self);
 /* Returns: (nullable): %NULL until there was some */
 const char *recess_live_answer_get_reasoning       (RecessLiveAnswer *self);
+/* Bytes of both. */
+gsize       recess_live_answer_get_size            (RecessLiveAnswer *self);
 /* Whether a request has taken it to write it. */
 gboolean    recess_live_answer_is_claimed          (RecessLiveAnswer *self);
 gboolean    recess_live_answer_is_ended            (RecessLiveAnswer *self);
