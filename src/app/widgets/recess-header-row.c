@@ -182,8 +182,14 @@ update_name (RecessHeaderRow *self,
              const char      *role,
              const char      *meta)
 {
-  /* Translators: for screen readers: the role of a message, "Assistant message", and what is known of it */
-  g_autofree char *name = g_strdup_printf (_("%s message, %s"), role, meta);
+  g_autofree char *name = NULL;
+
+  if (*meta == '\0')
+    /* Translators: for screen readers: the role of a message, "User message" */
+    name = g_strdup_printf (_("%s message"), role);
+  else
+    /* Translators: for screen readers: the role of a message and what is known of it */
+    name = g_strdup_printf (_("%s message, %s"), role, meta);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
