@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "recess-block-writer.h"
@@ -32,6 +33,7 @@ struct _RecessMessageSelection
   Place anchor;
   Place head;
 
+  GtkWidget *popover;
   double pointer_x;
   double pointer_y;
   guint tick;
@@ -378,6 +380,36 @@ drag_end_cb (RecessMessageSelection *self)
 }
 
 static void
+context_menu_cb (RecessMessageSelection *self,
+                 int                     n_press,
+                 double                  x,
+                 double                  y)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  const char *link = recess_message_selection_find_link (self, x, y);
+
+  g_assert (RECESS_IS_MESSAGE_SELECTION (self));
+
+  if (link != NULL)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (_("Copy _Link"), NULL);
+
+      g_menu_item_set_action_and_target (item, "selection.copy-link", "s", link);
+      g_menu_append_item (menu, item);
+    }
+  g_menu_append (menu, _("_Copy"), "selection.copy");
+  g_menu_append (menu, _("Select _All"), "selection.select-all");
+
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  self->popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_widget_set_parent (self->popover, self->list);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+  gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { x, y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+static void
 recess_message_selection_dispose (GObject *object)
 {
   RecessMessageSelection *self = RECESS_MESSAGE_SELECTION (object);
@@ -385,6 +417,7 @@ recess_message_selection_dispose (GObject *object)
   if (self->list != NULL)
     {
       end_drag (self);
+      g_clear_pointer (&self->popover, gtk_widget_unparent);
       g_object_remove_weak_pointer (G_OBJECT (self->list), (gpointer *)&self->list);
       self->list = NULL;
     }
@@ -420,6 +453,7 @@ recess_message_selection_new (GtkWidget     *list,
   RecessMessageSelection *self = g_object_new (RECESS_TYPE_MESSAGE_SELECTION, NULL);
   GtkGesture *click = gtk_gesture_click_new ();
   GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *menu = gtk_gesture_click_new ();
 
   g_set_weak_pointer (&self->list, list);
   self->adjustment = g_object_ref (adjustment);
@@ -430,6 +464,9 @@ recess_message_selection_new (GtkWidget     *list,
   g_signal_connect_object (drag, "drag-end", G_CALLBACK (drag_end_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self,
                            G_CONNECT_SWAPPED);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (menu, "pressed", G_CALLBACK (context_menu_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (list, GTK_EVENT_CONTROLLER (menu));
   gtk_gesture_group (click, drag);
   gtk_widget_add_controller (list, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (list, GTK_EVENT_CONTROLLER (drag));

@@ -37,7 +37,6 @@ struct _RecessMessageView
   RecessRowPool *pool;
   RecessMessageSelection *selection;
   RecessMessage *hovered;
-  GtkWidget *popover;
 
   double last_value;
   double last_upper;
@@ -331,36 +330,6 @@ query_tooltip_cb (GtkWidget         *list,
   return TRUE;
 }
 
-static void
-context_menu_cb (RecessMessageView *self,
-                 int                n_press,
-                 double             x,
-                 double             y)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-  const char *link = recess_message_selection_find_link (self->selection, x, y);
-
-  g_assert (RECESS_IS_MESSAGE_VIEW (self));
-
-  if (link != NULL)
-    {
-      g_autoptr (GMenuItem) item = g_menu_item_new (_("Copy _Link"), NULL);
-
-      g_menu_item_set_action_and_target (item, "selection.copy-link", "s", link);
-      g_menu_append_item (menu, item);
-    }
-  g_menu_append (menu, _("_Copy"), "selection.copy");
-  g_menu_append (menu, _("Select _All"), "selection.select-all");
-
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
-  self->popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
-  gtk_widget_set_parent (self->popover, GTK_WIDGET (self->list));
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
-  gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { x, y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->popover));
-}
-
 static RecessMessage *
 get_target (RecessMessageView *self,
             GVariant          *parameter)
@@ -474,7 +443,6 @@ recess_message_view_dispose (GObject *object)
   g_clear_handle_id (&self->loader, g_source_remove);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_object (&self->selection);
   recess_template_dispose (GTK_WIDGET (self), RECESS_TYPE_MESSAGE_VIEW);
   g_clear_object (&self->hovered);
@@ -616,15 +584,10 @@ static void
 add_controllers (RecessMessageView *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkGesture *menu = gtk_gesture_click_new ();
 
   g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (motion, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->list), motion);
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
-  g_signal_connect_object (menu, "pressed", G_CALLBACK (context_menu_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (menu));
 }
 
 static void
