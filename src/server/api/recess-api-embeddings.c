@@ -48,7 +48,8 @@ check_input (JsonObject  *object,
   JsonNode *input;
   guint length;
 
-  if (!recess_field_require (object, NULL, "input", RECESS_FIELD_STRING | RECESS_FIELD_ARRAY, error))
+  if (!recess_field_require (object, NULL, "input", RECESS_FIELD_STRING | RECESS_FIELD_ARRAY,
+                             error))
     return FALSE;
 
   input = json_object_get_member (object, "input");

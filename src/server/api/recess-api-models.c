@@ -193,6 +193,7 @@ recess_api_add_models (RecessApi *api)
     {
       recess_router_add (api->router, methods[i], "/models/{model}", 0, one_model, api);
       recess_router_add (api->router, methods[i], "/models/{a}/{b}", 0, one_model_of_pieces, api);
-      recess_router_add (api->router, methods[i], "/models/{a}/{b}/{c}", 0, one_model_of_pieces, api);
+      recess_router_add (api->router, methods[i], "/models/{a}/{b}/{c}", 0, one_model_of_pieces,
+                         api);
     }
 }

@@ -54,7 +54,8 @@ list_providers (RecessRequest *request,
       last = recess_json_quote (recess_provider_get_id (provider));
     }
 
-  g_string_append_printf (json, "],\"first_id\":%s,\"last_id\":%s,\"has_more\":false}", first, last);
+  g_string_append_printf (json, "],\"first_id\":%s,\"last_id\":%s,\"has_more\":false}",
+                          first, last);
   recess_request_reply_json (request, 200, g_string_free (json, FALSE));
 }
 
@@ -226,7 +227,8 @@ test_parsed (RecessApi     *api,
     json_object_set_string_member (settings, "name", "test");
 
   provider = recess_provider_new ();
-  if (!recess_field_check (settings, NULL, "key", RECESS_FIELD_STRING | RECESS_FIELD_NULL, &error) ||
+  if (!recess_field_check (settings, NULL, "key", RECESS_FIELD_STRING | RECESS_FIELD_NULL,
+                           &error) ||
       !recess_provider_configure (provider, settings, &error))
     {
       recess_request_reply_error (request, error);
@@ -305,8 +307,9 @@ static void
 reply_aliases (RecessApi     *api,
                RecessRequest *request)
 {
-  recess_request_reply_json (request, 200,
-                             recess_aliases_to_json (recess_providers_get_aliases (api->providers)));
+  RecessAliases *aliases = recess_providers_get_aliases (api->providers);
+
+  recess_request_reply_json (request, 200, recess_aliases_to_json (aliases));
 }
 
 static void
@@ -361,12 +364,15 @@ recess_api_add_providers (RecessApi *api)
   router = api->router;
   recess_router_add (router, "GET", "/recess/providers", 0, list_providers, api);
   recess_router_add (router, "POST", "/recess/providers", RECESS_BODY_JSON, create_provider, api);
-  recess_router_add (router, "POST", "/recess/providers/test", RECESS_BODY_JSON, test_settings, api);
+  recess_router_add (router, "POST", "/recess/providers/test", RECESS_BODY_JSON, test_settings,
+                     api);
   recess_router_add (router, "GET", "/recess/providers/nearby", 0, list_nearby, api);
   recess_router_add (router, "GET", "/recess/providers/{id}", 0, get_provider, api);
-  recess_router_add (router, "POST", "/recess/providers/{id}", RECESS_BODY_JSON, change_provider, api);
+  recess_router_add (router, "POST", "/recess/providers/{id}", RECESS_BODY_JSON, change_provider,
+                     api);
   recess_router_add (router, "DELETE", "/recess/providers/{id}", 0, delete_provider, api);
-  recess_router_add (router, "POST", "/recess/providers/{id}/test", RECESS_BODY_JSON, test_provider, api);
+  recess_router_add (router, "POST", "/recess/providers/{id}/test", RECESS_BODY_JSON,
+                     test_provider, api);
   recess_router_add (router, "GET", "/recess/aliases", 0, get_aliases, api);
   recess_router_add (router, "PUT", "/recess/aliases", RECESS_BODY_JSON, put_aliases, api);
 }

@@ -41,7 +41,8 @@ parse_worker (GTask        *task,
   gpointer parsed = NULL;
   GError *error = NULL;
 
-  object = recess_json_parse_object (g_bytes_get_data (body, NULL), g_bytes_get_size (body), &error);
+  object = recess_json_parse_object (g_bytes_get_data (body, NULL), g_bytes_get_size (body),
+                                     &error);
   if (object != NULL)
     parsed = call->parser (object, body, &error);
 

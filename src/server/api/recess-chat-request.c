@@ -178,7 +178,8 @@ check_tool_calls (JsonObject  *message,
       function = recess_json_object_get_object (call, "function");
       if (function != NULL &&
           (!recess_field_require (function, function_path, "name", RECESS_FIELD_STRING, error) ||
-           !recess_field_require (function, function_path, "arguments", RECESS_FIELD_STRING, error)))
+           !recess_field_require (function, function_path, "arguments", RECESS_FIELD_STRING,
+                                   error)))
         return FALSE;
     }
 

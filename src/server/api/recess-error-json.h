@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer full): the error object alone, {message, type, param, code}; "null" for NULL */
+/* Returns: (transfer full): the error object alone, {message, type, param, code}; "null" for
+ * NULL */
 char *recess_error_json (const GError *error);
 
 G_END_DECLS

@@ -106,7 +106,8 @@ recess_client_input_has_ended (RecessClientInput *self)
 }
 
 #define RECESS_TYPE_CLIENT_SOCKET (recess_client_socket_get_type ())
-G_DECLARE_FINAL_TYPE (RecessClientSocket, recess_client_socket, RECESS, CLIENT_SOCKET, GSocketConnection)
+G_DECLARE_FINAL_TYPE (RecessClientSocket, recess_client_socket, RECESS, CLIENT_SOCKET,
+                      GSocketConnection)
 
 struct _RecessClientSocket
 {

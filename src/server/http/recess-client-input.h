@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  *
  * What a client sends, on its way to libsoup; knows whether libsoup has read the end.
  */
-G_DECLARE_FINAL_TYPE (RecessClientInput, recess_client_input, RECESS, CLIENT_INPUT, GFilterInputStream)
+G_DECLARE_FINAL_TYPE (RecessClientInput, recess_client_input, RECESS, CLIENT_INPUT,
+                      GFilterInputStream)
 
 gboolean           recess_client_input_has_ended (RecessClientInput *self);
 

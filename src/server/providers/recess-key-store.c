@@ -153,7 +153,8 @@ recess_key_lookup_async (RecessProvider      *provider,
 {
   g_return_if_fail (RECESS_IS_PROVIDER (provider));
 
-  recess_key_lookup_named_async (recess_provider_get_id (provider), cancellable, callback, user_data);
+  recess_key_lookup_named_async (recess_provider_get_id (provider), cancellable, callback,
+                                 user_data);
 }
 
 char *

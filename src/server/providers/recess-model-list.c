@@ -115,7 +115,7 @@ GPtrArray *
 recess_model_list_parse (GBytes  *body,
                          GError **error)
 {
-  g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func ((GDestroyNotify) recess_model_info_free);
+  g_autoptr (GPtrArray) models = NULL;
   g_autoptr (JsonObject) object = NULL;
   JsonArray *rows;
   const char *text;
@@ -123,6 +123,7 @@ recess_model_list_parse (GBytes  *body,
 
   g_return_val_if_fail (body != NULL, NULL);
 
+  models = g_ptr_array_new_with_free_func ((GDestroyNotify) recess_model_info_free);
   text = g_bytes_get_data (body, &length);
   object = recess_json_parse_object (text, length, error);
   if (object == NULL)

@@ -56,7 +56,8 @@ complete_stream (Work        *work,
 
   /* As of every provider, usage is asked for; the filter takes it out again. */
   body = recess_upstream_body (work->body, NULL, RECESS_STREAM_OPTIONS_USAGE);
-  request = recess_json_parse_object (g_bytes_get_data (body, NULL), g_bytes_get_size (body), error);
+  request = recess_json_parse_object (g_bytes_get_data (body, NULL), g_bytes_get_size (body),
+                                      error);
   if (request == NULL)
     return NULL;
 

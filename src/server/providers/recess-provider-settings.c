@@ -320,7 +320,8 @@ recess_provider_settings_new_changed (RecessProviderSettings  *self,
     {
       const char *missing = copy->name == NULL ? "name" : "base_url";
 
-      recess_set_api_error (error, 400, missing, NULL, "Missing required parameter: '%s'.", missing);
+      recess_set_api_error (error, 400, missing, NULL, "Missing required parameter: '%s'.",
+                            missing);
       return NULL;
     }
 

@@ -57,7 +57,8 @@ static gboolean
 check_key (Save    *save,
            GError **error)
 {
-  if (!recess_field_check (save->settings, NULL, "key", RECESS_FIELD_STRING | RECESS_FIELD_NULL, error))
+  if (!recess_field_check (save->settings, NULL, "key", RECESS_FIELD_STRING | RECESS_FIELD_NULL,
+                           error))
     return FALSE;
 
   if (recess_json_object_get_string (save->settings, "key", NULL) == NULL ||
@@ -163,10 +164,11 @@ key_cb (GObject      *source,
   g_autoptr (GTask) task = user_data;
   RecessProviders *self = g_task_get_source_object (task);
   Save *save = g_task_get_task_data (task);
+  RecessKeyStorage storage = recess_key_store_finish (result);
 
-  recess_provider_set_key (save->draft, save->key, recess_key_store_finish (result));
-  self->secret_service = recess_provider_get_key_storage (save->draft) == RECESS_KEY_STORAGE_SECRET_SERVICE ||
-                         (save->key == NULL && self->secret_service);
+  recess_provider_set_key (save->draft, save->key, storage);
+  if (save->key != NULL)
+    self->secret_service = storage == RECESS_KEY_STORAGE_SECRET_SERVICE;
   save_row (self, task);
 }
 
@@ -307,9 +309,10 @@ change_aliases (RecessProviders  *self,
                 JsonObject       *changes,
                 GError          **error)
 {
-  g_autoptr (RecessAliases) aliases = recess_aliases_new_changed (self->kept_aliases, changes, error);
+  g_autoptr (RecessAliases) aliases = NULL;
   const char *name;
 
+  aliases = recess_aliases_new_changed (self->kept_aliases, changes, error);
   if (aliases == NULL)
     return NULL;
 

@@ -109,7 +109,8 @@ has_no_choices (const char *data,
   return value != NULL && is_empty_array (value, data + length) &&
          recess_json_check (data, length, NULL) &&
          recess_json_find_member (data, length, "choices", &span) &&
-         data[span.start] == '[' && is_empty_array (data + span.start, data + span.start + span.length);
+         data[span.start] == '[' &&
+         is_empty_array (data + span.start, data + span.start + span.length);
 }
 
 static void

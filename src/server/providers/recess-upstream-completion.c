@@ -182,7 +182,8 @@ recess_upstream_completion_get_content_type (RecessCompletion *completion)
 {
   RecessUpstreamCompletion *self = RECESS_UPSTREAM_COMPLETION (completion);
 
-  return self->stream != NULL ? recess_client_stream_get_header (self->stream, "Content-Type") : NULL;
+  return self->stream != NULL ? recess_client_stream_get_header (self->stream, "Content-Type")
+                              : NULL;
 }
 
 static void
