@@ -45,9 +45,11 @@ def wait_end(path, message, server=SERVER):
 
 def logged(request):
     """The row of the log, which is written behind the answer."""
-    while (found := SERVER.get(f"/recess/requests/{request}"))["status"] is None:
-        pass
-    return found
+    while True:
+        answer = SERVER.ask("GET", f"/recess/requests/{request}")
+        tap.check(answer.status in (200, 404), f"{answer.body}")
+        if answer.status == 200 and answer.json["status"] is not None:
+            return answer.json
 
 
 def test_stream_is_kept():
