@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
@@ -30,18 +31,34 @@ struct _RecessApplication
 G_DEFINE_FINAL_TYPE (RecessApplication, recess_application, ADW_TYPE_APPLICATION)
 
 static void
-recess_application_quit_action (GSimpleAction *action,
-                                GVariant      *parameter,
-                                gpointer       user_data)
+recess_application_close_windows (RecessApplication *self)
 {
-  RecessApplication *self = user_data;
   g_autoptr(GList) windows = NULL;
-
-  g_assert (RECESS_IS_APPLICATION (self));
 
   windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
   for (GList *iter = windows; iter != NULL; iter = iter->next)
     gtk_window_close (GTK_WINDOW (iter->data));
+}
+
+static void
+recess_application_quit_action (GSimpleAction *action,
+                                GVariant      *parameter,
+                                gpointer       user_data)
+{
+  g_assert (RECESS_IS_APPLICATION (user_data));
+
+  recess_application_close_windows (user_data);
+}
+
+/* The session ends: what is written but not sent is kept. */
+static gboolean
+recess_application_signal_cb (gpointer user_data)
+{
+  g_assert (RECESS_IS_APPLICATION (user_data));
+
+  recess_application_close_windows (user_data);
+
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -148,6 +165,9 @@ recess_application_startup (GApplication *application)
                            G_CALLBACK (recess_application_scheme_cb), self, G_CONNECT_SWAPPED);
   recess_application_scheme_cb (self);
 
+  g_unix_signal_add (SIGTERM, recess_application_signal_cb, self);
+  g_unix_signal_add (SIGINT, recess_application_signal_cb, self);
+  g_unix_signal_add (SIGHUP, recess_application_signal_cb, self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   recess_application_set_accels (self);
   gtk_window_set_default_icon_name (APPLICATION_ID);
