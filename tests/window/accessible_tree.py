@@ -27,13 +27,18 @@ CLICK_ACTIONS = ("click", "toggle", "activate", "press", "clicked")
 
 
 @functools.cache
-def _bus():
+def bus_address():
+    """Where the accessibility bus is."""
     session = Gio.bus_get_sync(Gio.BusType.SESSION, None)
-    address, = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress",
-                                 None, None, 0, -1, None).unpack()
+    return session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None,
+                             None, 0, -1, None).unpack()[0]
+
+
+@functools.cache
+def _bus():
     flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
              | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
-    return Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
+    return Gio.DBusConnection.new_for_address_sync(bus_address(), flags, None, None)
 
 
 @functools.cache
@@ -135,8 +140,8 @@ class Tree:
         self._fixed = {}
 
     @staticmethod
-    def of_process(pid):
-        """The tree of this process; None as long as it has not come to the bus."""
+    def of_process(pids):
+        """The tree of one of these processes; None as long as it has not come to the bus."""
         found = _bus().call_sync("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root",
                                  ACCESSIBLE, "GetChildren", None, None, 0, -1, None).unpack()[0]
         for sender, _path in found:
@@ -147,7 +152,7 @@ class Tree:
                                           None).unpack()
             except GLib.Error:
                 continue
-            if owner == pid:
+            if owner in pids:
                 return Tree(sender)
         return None
 

@@ -5,6 +5,7 @@
 
 import json
 import os
+import pathlib
 import re
 import signal
 import subprocess
@@ -12,11 +13,11 @@ import sys
 import urllib.request
 
 import engine
-from accessible_tree import CLICK_ACTIONS, Node, Tree
+from accessible_tree import Tree, bus_address
 from gi.repository import GLib
 from recess_window import DEADLINE_SECONDS, RecessWindow, WindowError
 
-__all__ = ["ChatWindow", "Upstream", "WindowError", "kill_server"]
+__all__ = ["ChatWindow", "Upstream", "WindowError", "bus_address", "kill_server"]
 
 MESSAGE = re.compile(r" message, ")
 
@@ -59,21 +60,33 @@ class Upstream:
 
 
 class ChatWindow(RecessWindow):
-    def __init__(self, env=None, wait=True, welcome=False):
-        """With @welcome the first page is shown, else the conversation of the last time."""
+    def __init__(self, env=None, wait=True, welcome=False, wrapper=()):
+        """With @welcome the first page is shown, else the conversation of the last time. The
+        program is started by the command @wrapper, if there is one."""
         self.tree = None
         self._paths = {}
         if not welcome:
             set_welcomed()
-        super().__init__(env={"RECESS_NEARBY_PORTS": "", **(env or {})}, wait=wait)
+        super().__init__([*wrapper, os.environ["RECESS_PROGRAM"]],
+                         {"RECESS_NEARBY_PORTS": "", **(env or {})}, wait)
         if wait:
             self.wait(engine.answers, "the engine to answer")
+
+    def x_window(self):
+        """Below a wrapper the window belongs to a process that it started."""
+        for pid in family(self.process.pid):
+            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid)],
+                                   capture_output=True, text=True, check=False).stdout.split()
+            if found:
+                self._x_window = self._x_window if self._x_window in found else found[0]
+                return self._x_window
+        raise WindowError("the program shows no window")
 
     # Finding, faster than the class above does
 
     def frames(self):
         if self.tree is None:
-            self.tree = Tree.of_process(self.process.pid)
+            self.tree = Tree.of_process(family(self.process.pid))
         return self.tree.frames() if self.tree is not None else []
 
     def _fresh(self, within):
@@ -284,6 +297,22 @@ class ChatWindow(RecessWindow):
     def conversation(self):
         """The newest conversation, as the engine knows it."""
         return engine.conversations()[0]
+
+
+def family(pid):
+    """This process and all that it started, and those did."""
+    children = {}
+    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            text = path.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue  # it has ended
+        parent = int(text.rpartition(")")[2].split()[1])
+        children.setdefault(parent, []).append(int(path.parent.name))
+    found = [pid]
+    for member in found:
+        found.extend(children.get(member, []))
+    return found
 
 
 def set_welcomed():
