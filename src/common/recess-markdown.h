@@ -18,10 +18,10 @@ G_BEGIN_DECLS
  * grows in place. So an append costs what it adds, however long the text is. The blocks do not
  * depend on the pieces in which the text came.
  *
- * CommonMark with tables, strikethrough, autolinks, task lists, and TeX as source. Where it differs:
- * definitions of links are shown as they are, HTML is text, a newline within a paragraph stays,
- * a paragraph over 2 KB and a table of more than 12 rows are parted, and what is nested deeper than
- * 24 times is text.
+ * CommonMark with tables, strikethrough, autolinks, task lists, and TeX as source. Where it
+ * differs: definitions of links are shown as they are, HTML is text, a newline within a
+ * paragraph stays, a paragraph over 2 KB and a table of more than 12 rows are parted, and what is
+ * nested deeper than 24 times is text.
  */
 typedef struct _RecessMarkdown RecessMarkdown;
 

@@ -95,7 +95,9 @@ recess_attachments_row_class_init (RecessAttachmentsRowClass *klass)
 static void
 recess_attachments_row_init (RecessAttachmentsRow *self)
 {
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 6);
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
 }
 
 GtkWidget *

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 /* What is attached to a message, as chips. */
 #define RECESS_TYPE_ATTACHMENTS_ROW (recess_attachments_row_get_type ())
-G_DECLARE_FINAL_TYPE (RecessAttachmentsRow, recess_attachments_row, RECESS, ATTACHMENTS_ROW, GtkWidget)
+G_DECLARE_FINAL_TYPE (RecessAttachmentsRow, recess_attachments_row, RECESS, ATTACHMENTS_ROW,
+                      GtkWidget)
 
 GtkWidget *recess_attachments_row_new (void);
 

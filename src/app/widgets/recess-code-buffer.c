@@ -23,7 +23,7 @@ struct _RecessCodeBuffer
   GtkTextTag *soft_break;
   GtkTextTag *selected;
 
-  /* What of the code is in the buffer: so many bytes that stay, then those of the unfinished line. */
+  /* What of the code is in the buffer: bytes that stay, then those of the unfinished line. */
   gsize fed;
   gsize kept;
   GString *unfinished;

@@ -182,7 +182,7 @@ measure_code (RecessCodeRow *self,
   size->height = MIN (size->height, HIGHEST) + bar;
 }
 
-/* Said, not found out: a scrollbar that comes while the text is laid out is drawn without a size. */
+/* Said, not found out: a scrollbar that comes while the text is laid out is drawn sizeless. */
 static void
 update_policy (RecessCodeRow  *self,
                const CodeSize *size)
@@ -488,7 +488,8 @@ recess_code_row_class_init (RecessCodeRowClass *klass)
                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/recess-code-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/recess-code-row.ui");
   gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, head);
   gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, title);
   gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, wrap);

@@ -147,7 +147,8 @@ recess_fold_row_class_init (RecessFoldRowClass *klass)
     g_signal_new ("toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, RECESS_TYPE_ROW);
 
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/recess-fold-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/recess-fold-row.ui");
   gtk_widget_class_bind_template_child (widget_class, RecessFoldRow, button);
   gtk_widget_class_bind_template_child (widget_class, RecessFoldRow, arrow);
   gtk_widget_class_bind_template_child (widget_class, RecessFoldRow, label);

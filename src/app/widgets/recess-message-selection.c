@@ -100,7 +100,8 @@ apply_range (RecessMessageSelection *self,
              guint                   last,
              gsize                   end)
 {
-  guint position = recess_transcript_find_row (self->transcript, recess_message_row_get_row (shell));
+  guint position = recess_transcript_find_row (self->transcript,
+                                               recess_message_row_get_row (shell));
   RecessRowContent *content = recess_message_row_get_content (shell);
 
   if (position == G_MAXUINT || position < first || position > last)

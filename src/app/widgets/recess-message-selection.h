@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 /**
  * RecessMessageSelection:
  *
- * The selected text of a transcript. It may reach over many rows; those that are not shown take part
- * all the same. One row is copied as it reads, several as Markdown.
+ * The selected text of a transcript. It may reach over many rows; those that are not shown take
+ * part all the same. One row is copied as it reads, several as Markdown.
  *
  * Signal `link-activated (const char *uri)`.
  */
@@ -27,8 +27,8 @@ G_DECLARE_FINAL_TYPE (RecessMessageSelection, recess_message_selection, RECESS, 
 RecessMessageSelection *recess_message_selection_new            (GtkWidget              *list,
                                                                  GtkAdjustment          *adjustment,
                                                                  RecessRowPool          *pool);
-void                    recess_message_selection_set_transcript (RecessMessageSelection *self,
-                                                                 RecessTranscript       *transcript);
+void recess_message_selection_set_transcript (RecessMessageSelection *self,
+                                              RecessTranscript       *transcript);
 
 /* Marks in a row that is shown anew what is selected of it. */
 void                    recess_message_selection_apply          (RecessMessageSelection *self,

@@ -122,8 +122,8 @@ int                  recess_message_get_siblings          (RecessMessage       *
 /**
  * recess_message_get_attachments:
  *
- * Returns: (transfer none): a #GListStore of #RecessAttachment, made at the first call. Fill it before the
- *   message is shown, or as it changes.
+ * Returns: (transfer none): a #GListStore of #RecessAttachment, made at the first call. Fill it
+ *   before the message is shown, or as it changes.
  */
 GListModel          *recess_message_get_attachments       (RecessMessage       *self);
 

@@ -72,8 +72,8 @@ const char *recess_row_content_find_link (RecessRowContent *self,
 void        recess_row_content_set_hover (RecessRowContent *self,
                                           gboolean          hover);
 
-/* Names the action of a button of a content. GTK 4.8 does not look for it again after the content was
- * taken out of the window and put in at another place: so this is done for each row. */
+/* Names the action of a button of a content. GTK 4.8 does not look for it again after the content
+ * was taken out of the window and put in at another place: so this is done for each row. */
 void        recess_row_content_set_action
                                          (GtkWidget        *button,
                                           const char       *action_name);

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * RecessTranscript:
  *
  * A list of #RecessRow made from a list of #RecessMessage: a heading, what is attached, the folded
- * reasoning, a row for each block of the text, a state. Text that grows touches the last rows of its
- * message only, and not before recess_transcript_flush (): `pending` says that there is some.
+ * reasoning, a row for each block of the text, a state. Text that grows touches the last rows of
+ * its message only, and not before recess_transcript_flush (): `pending` says that there is some.
  */
 #define RECESS_TYPE_TRANSCRIPT (recess_transcript_get_type ())
 G_DECLARE_FINAL_TYPE (RecessTranscript, recess_transcript, RECESS, TRANSCRIPT, GObject)

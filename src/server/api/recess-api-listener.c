@@ -32,7 +32,8 @@ get_listener (RecessRequest *request,
   RecessApi *api = user_data;
 
   if (require_private (request))
-    recess_request_reply_json (request, SOUP_STATUS_OK, recess_script_listener_to_json (api->listener));
+    recess_request_reply_json (request, SOUP_STATUS_OK,
+                               recess_script_listener_to_json (api->listener));
 }
 
 static void
@@ -45,7 +46,8 @@ changed_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   if (recess_script_listener_change_finish (call->api->listener, result, &error))
-    recess_request_reply_json (request, SOUP_STATUS_OK, recess_script_listener_to_json (call->api->listener));
+    recess_request_reply_json (request, SOUP_STATUS_OK,
+                               recess_script_listener_to_json (call->api->listener));
   else
     recess_request_reply_error (request, error);
 }

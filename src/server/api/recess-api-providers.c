@@ -90,8 +90,8 @@ saved_cb (GObject      *source,
   recess_provider_refresh_async (provider, 0, NULL, NULL, NULL);
 }
 
-/* Keys are written and never read, also not by way of an address of the caller's choice: on TCP, the
- * environment is closed, and a kept key goes where it was meant to go. */
+/* Keys are written and never read, also not by way of an address of the caller's choice: on TCP,
+ * the environment is closed, and a kept key goes where it was meant to go. */
 static gboolean
 check_secrets (RecessRequest  *request,
                RecessProvider *provider,

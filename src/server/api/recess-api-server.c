@@ -24,7 +24,8 @@ get_server (RecessRequest *request,
             gpointer       user_data)
 {
   RecessApi *api = user_data;
-  GString *json = g_string_new ("{\"object\":\"recess.server\",\"version\":\"" PACKAGE_VERSION "\"");
+  GString *json = g_string_new ("{\"object\":\"recess.server\","
+                                "\"version\":\"" PACKAGE_VERSION "\"");
 
   g_string_append_printf (json, ",\"pid\":%d,\"started_at\":%" G_GINT64_FORMAT ",\"data_dir\":",
                           (int) getpid (), api->started_at);

@@ -366,7 +366,8 @@ take_end (RecessChatExchange *self)
       body = g_byte_array_free_to_bytes (g_steal_pointer (&self->whole));
       recess_provider_answer_check_async (self->model->provider, body,
                                           recess_completion_get_content_type (self->completion),
-                                          self->chat->stream, whole_checked_cb, g_object_ref (self));
+                                          self->chat->stream, whole_checked_cb,
+                                          g_object_ref (self));
     }
   else if (recess_stream_filter_is_finished (self->filter) &&
            !recess_stream_filter_is_inside (self->filter))

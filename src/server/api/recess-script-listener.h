@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  * stays, with a key. Whether it is on is kept in the store, the key in the Secret Service; where
  * there is none a new key is made each time the server starts.
  */
-G_DECLARE_FINAL_TYPE (RecessScriptListener, recess_script_listener, RECESS, SCRIPT_LISTENER, GObject)
+G_DECLARE_FINAL_TYPE (RecessScriptListener, recess_script_listener, RECESS, SCRIPT_LISTENER,
+                      GObject)
 
 RecessScriptListener *recess_script_listener_new           (RecessRouter          *router,
                                                             RecessStore           *store);

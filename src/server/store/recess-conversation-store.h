@@ -39,7 +39,8 @@ typedef struct
 void recess_conversation_change_free           (RecessConversationChange *self);
 
 /* Pinned first, then the newest message. With @query only those where each of its words is in the
- * title or in one message (the last one may be a beginning), the best first. Copies its arguments. */
+ * title or in one message (the last one may be a beginning), the best first. Copies what it is
+ * given. */
 void recess_conversation_store_list_async      (RecessStore              *store,
                                                 const RecessPage         *page,
                                                 const char               *query,

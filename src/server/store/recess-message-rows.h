@@ -67,7 +67,8 @@ gboolean          recess_rows_find_message          (sqlite3                *db,
                                                      gboolean                with_deleted,
                                                      RecessMessageRow       *row,
                                                      GError                **error);
-/* The message at the end of the branch that begins with @message: of several children the newest. */
+/* The message at the end of the branch that begins with @message: of several children the
+ * newest. */
 gboolean          recess_rows_find_leaf             (sqlite3                *db,
                                                      gint64                  message,
                                                      gint64                 *leaf,

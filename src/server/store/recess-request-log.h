@@ -65,7 +65,8 @@ typedef struct
   gsize       body_bytes;
 } RecessLogResult;
 
-/* Both copy what they are given, and write it behind the caller's back; the feed tells "request". */
+/* Both copy what they are given, and write it behind the caller's back; the feed tells
+ * "request". */
 void  recess_request_log_begin        (RecessStore            *store,
                                        const RecessLogEntry   *entry);
 void  recess_request_log_end          (RecessStore            *store,

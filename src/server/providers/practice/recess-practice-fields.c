@@ -195,8 +195,8 @@ check_logit_bias (JsonNode  *node,
     return TRUE;
 
   return recess_practice_refuse (error, "logit_bias",
-                                 "The practice model selects whole replies, so no token can be made "
-                                 "likelier.");
+                                 "The practice model selects whole replies, so no token can be "
+                                 "made likelier.");
 }
 
 static gboolean

@@ -73,28 +73,28 @@ typedef enum
   RECESS_PRACTICE_ERROR_CHECKPOINT,
 } RecessPracticeError;
 
-GQuark                 recess_practice_error_quark              (void);
+GQuark                 recess_practice_error_quark (void);
 
-void                   recess_practice_options_init             (RecessPracticeOptions       *options);
+void                   recess_practice_options_init (RecessPracticeOptions *options);
 
 /**
  * recess_practice_trainer_new:
  * @base: (nullable): the model to go on from, or %NULL to begin from scratch
  */
-RecessPracticeTrainer *recess_practice_trainer_new              (RecessPracticeModel         *base,
-                                                                 const RecessPracticeOptions *options);
-void                   recess_practice_trainer_free             (RecessPracticeTrainer       *self);
+RecessPracticeTrainer *recess_practice_trainer_new (RecessPracticeModel         *base,
+                                                    const RecessPracticeOptions *options);
+void                   recess_practice_trainer_free (RecessPracticeTrainer *self);
 
 /**
  * recess_practice_trainer_add:
  * @title: (nullable): what the reply is about, in a few words
  * @reply: (nullable): the right reply, or %NULL where none fits
  */
-void                   recess_practice_trainer_add              (RecessPracticeTrainer       *self,
-                                                                 RecessPracticeSet            set,
-                                                                 const RecessPracticeQuery   *query,
-                                                                 const char                  *title,
-                                                                 const char                  *reply);
+void                   recess_practice_trainer_add (RecessPracticeTrainer     *self,
+                                                    RecessPracticeSet          set,
+                                                    const RecessPracticeQuery *query,
+                                                    const char                *title,
+                                                    const char                *reply);
 /**
  * recess_practice_trainer_add_conversation:
  * @messages: the messages of one line of a training file
@@ -104,40 +104,40 @@ void                   recess_practice_trainer_add              (RecessPracticeT
  *
  * Returns: %FALSE with a %RECESS_PRACTICE_ERROR where there is nothing to learn
  */
-gboolean               recess_practice_trainer_add_conversation (RecessPracticeTrainer       *self,
-                                                                 RecessPracticeSet            set,
-                                                                 JsonArray                   *messages,
-                                                                 GError                     **error);
+gboolean               recess_practice_trainer_add_conversation (RecessPracticeTrainer *self,
+                                                                 RecessPracticeSet      set,
+                                                                 JsonArray             *messages,
+                                                                 GError               **error);
 
-guint                  recess_practice_trainer_get_examples     (RecessPracticeTrainer       *self,
-                                                                 RecessPracticeSet            set);
-guint                  recess_practice_trainer_get_epoch_steps  (RecessPracticeTrainer       *self);
+guint                  recess_practice_trainer_get_examples (RecessPracticeTrainer *self,
+                                                             RecessPracticeSet      set);
+guint                  recess_practice_trainer_get_epoch_steps (RecessPracticeTrainer *self);
 
 /* One mini-batch. @metrics are of this batch, before its step. There must be examples. */
-void                   recess_practice_trainer_step             (RecessPracticeTrainer       *self,
-                                                                 RecessPracticeMetrics       *metrics);
-void                   recess_practice_trainer_evaluate         (RecessPracticeTrainer       *self,
-                                                                 RecessPracticeSet            set,
-                                                                 RecessPracticeMetrics       *metrics);
+void                   recess_practice_trainer_step (RecessPracticeTrainer *self,
+                                                     RecessPracticeMetrics *metrics);
+void                   recess_practice_trainer_evaluate (RecessPracticeTrainer *self,
+                                                         RecessPracticeSet      set,
+                                                         RecessPracticeMetrics *metrics);
 
 /* A copy of the weights as they are now */
-RecessPracticeModel   *recess_practice_trainer_dup_model        (RecessPracticeTrainer       *self);
+RecessPracticeModel   *recess_practice_trainer_dup_model (RecessPracticeTrainer *self);
 
 /**
  * recess_practice_trainer_save:
  *
  * Returns: (transfer full): all that is needed to go on exactly from here
  */
-GBytes                *recess_practice_trainer_save             (RecessPracticeTrainer       *self);
+GBytes                *recess_practice_trainer_save (RecessPracticeTrainer *self);
 /**
  * recess_practice_trainer_restore:
  *
  * Goes back to a saved state. The trainer must have been made with the same options and have been
  * given the same examples.
  */
-gboolean               recess_practice_trainer_restore          (RecessPracticeTrainer       *self,
-                                                                 GBytes                      *checkpoint,
-                                                                 GError                     **error);
+gboolean               recess_practice_trainer_restore (RecessPracticeTrainer *self,
+                                                        GBytes                *checkpoint,
+                                                        GError               **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecessPracticeTrainer, recess_practice_trainer_free)
 
