@@ -167,8 +167,14 @@ key_cb (GObject      *source,
         gpointer      user_data)
 {
   g_autoptr (Embedding) self = user_data;
+  g_autoptr (GError) error = NULL;
 
-  recess_provider_wait_key_finish (RECESS_PROVIDER (source), result, NULL);
+  if (!recess_provider_wait_key_finish (RECESS_PROVIDER (source), result, &error))
+    {
+      fail (self, error);
+      return;
+    }
+
   recess_upstream_body_async (recess_request_get_body (self->request), self->model->upstream,
                               RECESS_STREAM_OPTIONS_KEEP, body_cb, self);
   g_steal_pointer (&self);

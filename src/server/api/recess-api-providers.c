@@ -10,6 +10,7 @@
 #include "common/recess-json.h"
 #include "providers/recess-field.h"
 #include "providers/recess-nearby.h"
+#include "providers/recess-provider-settings.h"
 
 #include "recess-api.h"
 #include "recess-body-parser.h"
@@ -227,8 +228,7 @@ test_parsed (RecessApi     *api,
     json_object_set_string_member (settings, "name", "test");
 
   provider = recess_provider_new ();
-  if (!recess_field_check (settings, NULL, "key", RECESS_FIELD_STRING | RECESS_FIELD_NULL,
-                           &error) ||
+  if (!recess_provider_settings_check_key (settings, &error) ||
       !recess_provider_configure (provider, settings, &error))
     {
       recess_request_reply_error (request, error);

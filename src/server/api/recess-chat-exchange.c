@@ -159,7 +159,8 @@ conclude_whole (RecessChatExchange *self)
 {
   const char *type = recess_completion_get_content_type (self->completion);
 
-  if (type == NULL)
+  /* It was checked to be JSON, whatever the provider says. */
+  if (type == NULL || strstr (type, "json") == NULL)
     type = "application/json";
 
   recess_call_log_add (self->log, self->body);

@@ -112,13 +112,45 @@ take_name (RecessProviderSettings  *self,
 }
 
 static gboolean
+is_one_line (const char *text)
+{
+  for (; *text != '\0'; text++)
+    {
+      if (g_ascii_iscntrl (*text) && *text != '\t')
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+recess_provider_settings_check_key (JsonObject  *changes,
+                                    GError     **error)
+{
+  g_return_val_if_fail (changes != NULL, FALSE);
+
+  if (!recess_field_check (changes, NULL, "key", STRING_OR_NULL, error))
+    return FALSE;
+
+  if (is_one_line (recess_json_object_get_string (changes, "key", "")))
+    return TRUE;
+
+  recess_set_api_error (error, 400, "key", NULL,
+                        "The key holds a line break or another control character.");
+  return FALSE;
+}
+
+static gboolean
 url_is_usable (GUri *uri)
 {
   const char *host = g_uri_get_host (uri);
 
+  if (host == NULL || strpbrk (host, " \t\r\n") != NULL)
+    return FALSE;
+
   return (strcmp (g_uri_get_scheme (uri), "http") == 0 ||
           strcmp (g_uri_get_scheme (uri), "https") == 0) &&
-         host != NULL && *host != '\0' && g_uri_get_userinfo (uri) == NULL &&
+         *host != '\0' && g_uri_get_userinfo (uri) == NULL &&
          g_uri_get_query (uri) == NULL && g_uri_get_fragment (uri) == NULL;
 }
 
@@ -143,7 +175,7 @@ take_base_url (RecessProviderSettings  *self,
     url[strlen (url) - 1] = '\0';
 
   uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  if (uri == NULL || !url_is_usable (uri))
+  if (uri == NULL || !url_is_usable (uri) || strchr (url, ' ') != NULL || !is_one_line (url))
     {
       recess_set_api_error (error, 400, "base_url", NULL,
                             "A base URL looks like 'https://api.openai.com/v1': http or https, a "
@@ -182,7 +214,7 @@ header_is_usable (const char *name,
   /* These are the connection's or the key's. */
   static const char *reserved[] = {
     "authorization", "api-key", "connection", "content-encoding", "content-length", "content-type",
-    "host", "transfer-encoding", "upgrade", NULL,
+    "host", "recess-via", "transfer-encoding", "upgrade", NULL,
   };
   g_autofree char *lower = g_ascii_strdown (name, -1);
   const char *text;
@@ -198,7 +230,7 @@ header_is_usable (const char *name,
     }
 
   text = json_node_get_string (value);
-  return strpbrk (text, "\r\n") == NULL && strlen (text) <= 8192;
+  return is_one_line (text) && strlen (text) <= 8192;
 }
 
 static gboolean

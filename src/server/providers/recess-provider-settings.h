@@ -40,6 +40,10 @@ void                    recess_provider_settings_append      (RecessProviderSett
                                                               GString                 *json);
 gboolean                recess_provider_name_is_valid        (const char              *name);
 
+/* Whether `key`, if there is one, can be sent. */
+gboolean                recess_provider_settings_check_key (JsonObject  *changes,
+                                                            GError     **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecessProviderSettings, recess_provider_settings_free)
 
 G_END_DECLS

@@ -11,8 +11,8 @@
 #include "store/recess-provider-store.h"
 #include "store/recess-settings-store.h"
 
-#include "recess-field.h"
 #include "recess-key-store.h"
+#include "recess-provider-settings.h"
 #include "recess-providers-private.h"
 
 /*
@@ -57,8 +57,7 @@ static gboolean
 check_key (Save    *save,
            GError **error)
 {
-  if (!recess_field_check (save->settings, NULL, "key", RECESS_FIELD_STRING | RECESS_FIELD_NULL,
-                           error))
+  if (!recess_provider_settings_check_key (save->settings, error))
     return FALSE;
 
   if (recess_json_object_get_string (save->settings, "key", NULL) == NULL ||
