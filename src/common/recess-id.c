@@ -49,6 +49,17 @@ recess_id_new (const char *prefix)
   return g_string_free (id, FALSE);
 }
 
+const char *
+recess_id_of_process (void)
+{
+  static gsize id;
+
+  if (g_once_init_enter (&id))
+    g_once_init_leave (&id, (gsize) recess_id_new ("proc_"));
+
+  return (const char *) id;
+}
+
 gboolean
 recess_id_valid (const char *id,
                  const char *prefix)

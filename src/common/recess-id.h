@@ -18,8 +18,10 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): the id
  */
-char     *recess_id_new   (const char *prefix);
-gboolean  recess_id_valid (const char *id,
-                           const char *prefix);
+char       *recess_id_new        (const char *prefix);
+/* The same as long as the program runs: requests that it sends are known again by it. */
+const char *recess_id_of_process (void);
+gboolean    recess_id_valid      (const char *id,
+                                  const char *prefix);
 
 G_END_DECLS

@@ -33,6 +33,13 @@ test_valid (void)
   g_assert_true (recess_id_valid ("cmsg_ABCDEFGHIJKLMNOPQRSTUVWX", "cmsg_"));
 }
 
+static void
+test_of_process (void)
+{
+  g_assert_true (recess_id_valid (recess_id_of_process (), "proc_"));
+  g_assert_true (recess_id_of_process () == recess_id_of_process ());
+}
+
 int
 main (int    argc,
       char **argv)
@@ -40,5 +47,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/id/unique", test_unique);
   g_test_add_func ("/id/valid", test_valid);
+  g_test_add_func ("/id/of-process", test_of_process);
   return g_test_run ();
 }

@@ -12,6 +12,7 @@
 #include "common/recess-json.h"
 #include "providers/recess-aliases.h"
 #include "providers/recess-model-list.h"
+#include "providers/recess-provider-settings.h"
 #include "providers/recess-provider.h"
 #include "providers/recess-upstream-body.h"
 
@@ -63,11 +64,19 @@ test_refused (void)
   check_refused ("{\"name\":\"a\",\"base_url\":\"ftp://x\"}", "base_url");
   check_refused ("{\"name\":\"a\",\"base_url\":\"x\"}", "base_url");
   check_refused ("{\"name\":\"a\",\"base_url\":\"http://u:p@x\"}", "base_url");
+  check_refused ("{\"name\":\"a\",\"base_url\":\"http://x\\n/v1\"}", "base_url");
+  check_refused ("{\"name\":\"a\",\"base_url\":\"http://x/v1\\r\\nX: y\"}", "base_url");
+  check_refused ("{\"name\":\"a\",\"base_url\":\"http://%0d%0ax/v1\"}", "base_url");
+  check_refused ("{\"name\":\"a\",\"base_url\":\"http://x y/v1\"}", "base_url");
   check_refused ("{\"name\":\"a\",\"base_url\":\"http://x/?key=1\"}", "base_url");
   check_refused ("{\"name\":\"a\",\"base_url\":\"http://x\",\"auth\":\"basic\"}", "auth");
   check_refused ("{\"name\":\"a\",\"base_url\":\"http://x\",\"headers\":[]}", "headers");
   check_refused ("{\"name\":\"a\",\"base_url\":\"http://x\",\"headers\":{\"X\":\"a\\r\\nY: b\"}}",
                  "headers.X");
+  check_refused ("{\"name\":\"a\",\"base_url\":\"http://x\",\"headers\":{\"X\":\"a\\u0001\"}}",
+                 "headers.X");
+  check_refused ("{\"name\":\"a\",\"base_url\":\"http://x\",\"headers\":{\"Recess-Via\":\"b\"}}",
+                 "headers.Recess-Via");
   check_refused ("{\"name\":\"a\",\"base_url\":\"http://x\",\"headers\":{\"Authorization\":\"b\"}}",
                  "headers.Authorization");
   check_refused ("{\"name\":\"a\",\"base_url\":\"http://x\",\"key_env\":\"A B\"}", "key_env");
@@ -120,6 +129,51 @@ test_key_env (void)
 }
 
 static void
+waited_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GError **error = user_data;
+
+  g_assert_false (recess_provider_wait_key_finish (RECESS_PROVIDER (source), result, error));
+}
+
+/* A keyring that is locked lets nobody wait who has left. */
+static void
+test_wait_key_cancelled (void)
+{
+  g_autoptr (RecessProvider) provider = make_provider ("{\"name\":\"a\",\"base_url\":\"http://x\"}");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) late = NULL;
+
+  recess_provider_set_key_pending (provider, RECESS_KEY_STORAGE_SECRET_SERVICE);
+  recess_provider_wait_key_async (provider, cancellable, waited_cb, &error);
+  g_cancellable_cancel (cancellable);
+  while (error == NULL && g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  recess_provider_wait_key_async (provider, cancellable, waited_cb, &late);
+  while (late == NULL && g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_error (late, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  recess_provider_set_key (provider, "k", RECESS_KEY_STORAGE_SECRET_SERVICE);
+}
+
+static void
+test_key_refused (void)
+{
+  g_autoptr (JsonObject) good = parse ("{\"key\":\"sk-1\"}");
+  g_autoptr (JsonObject) bad = parse ("{\"key\":\"sk-1\\n\"}");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (recess_provider_settings_check_key (good, NULL));
+  g_assert_false (recess_provider_settings_check_key (bad, &error));
+  g_assert_cmpstr (recess_api_error_get_param (error), ==, "key");
+}
+
+static void
 test_paths (void)
 {
   g_autoptr (RecessProvider) plain = make_provider ("{\"name\":\"a\",\"base_url\":\"http://x/v1\"}");
@@ -134,6 +188,22 @@ test_paths (void)
   models = recess_provider_dup_path (azure, "/models", NULL);
   g_assert_cmpstr (deployment, ==, "/openai/deployments/my%2Fmodel/chat/completions");
   g_assert_cmpstr (models, ==, "/openai/models");
+}
+
+/* A client would take it for an answer, or for a redirect to nowhere. */
+static void
+test_odd_status (void)
+{
+  g_autoptr (RecessProvider) provider = make_provider ("{\"name\":\"far\",\"base_url\":\"http://x\"}");
+  static const guint odd[] = { 199, 302, 304, 600, 999 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      g_autoptr (GError) error = recess_api_error_new (odd[i], NULL, NULL, "odd");
+      g_autoptr (GError) explained = recess_provider_explain (provider, error);
+
+      g_assert_error (explained, RECESS_API_ERROR, 502);
+    }
 }
 
 static void
@@ -256,6 +326,9 @@ main (int    argc,
   g_test_add_func ("/provider-settings/refused", test_refused);
   g_test_add_func ("/provider-settings/kept", test_kept);
   g_test_add_func ("/provider-settings/key-env", test_key_env);
+  g_test_add_func ("/provider-settings/wait-key-cancelled", test_wait_key_cancelled);
+  g_test_add_func ("/provider-settings/key-refused", test_key_refused);
+  g_test_add_func ("/provider-settings/odd-status", test_odd_status);
   g_test_add_func ("/provider-settings/paths", test_paths);
   g_test_add_func ("/provider-settings/explain", test_explain);
   g_test_add_func ("/provider-settings/aliases", test_aliases);

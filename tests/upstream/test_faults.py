@@ -377,6 +377,18 @@ def test_keys_go_where_they_were_meant_to_go():
     tap.check(not any(SERVER.folder in json.dumps(row) for row in UP.requests()), "HOME was sent")
 
 
+def test_server_as_its_own_provider():
+    """It is told so, and does not ask itself until nothing is left."""
+    server = Server()
+    server.add_provider("self", server.base)
+    same(server.ask("PUT", "/recess/aliases", {"default_provider": "self"}).status, 200)
+    answer = server.chat("anything")
+    same((answer.status, answer.error["code"]), (400, "loop"))
+    state = next(row for row in server.get("/recess/providers")["data"] if row["name"] == "self")
+    contains(state["state"]["message"], "asked by itself")
+    same(server.end(), 0)
+
+
 def test_provider_of_the_command_line():
     row = next(row for row in SERVER.get("/recess/providers")["data"] if row["name"] == "up")
     same(SERVER.ask("DELETE", f"/recess/providers/{row['id']}").status, 400)

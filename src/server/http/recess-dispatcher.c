@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "common/recess-id.h"
 #include "common/recess-json.h"
 #include "recess-dispatcher.h"
 #include "recess-replay.h"
@@ -105,6 +106,19 @@ check_key (RecessDispatcher *self,
     recess_request_reply_problem (request, SOUP_STATUS_UNAUTHORIZED, NULL, "invalid_api_key",
                                   "Incorrect API key provided. The key of this server is shown in "
                                   "Preferences, or is in its key file.");
+  return FALSE;
+}
+
+/* A provider that is this server would ask itself until nothing is left. */
+static gboolean
+check_loop (RecessRequest *request)
+{
+  if (g_strcmp0 (one_header (request, "Recess-Via"), recess_id_of_process ()) != 0)
+    return TRUE;
+
+  recess_request_reply_problem (request, SOUP_STATUS_BAD_REQUEST, NULL, "loop",
+                                "This server is asked by itself. Give the provider another base "
+                                "URL, or remove it.");
   return FALSE;
 }
 
@@ -239,7 +253,7 @@ check (RecessDispatcher   *self,
   /* A browser asks without the key whether it may send it. */
   if (is_preflight (request))
     answer_options (request, NULL);
-  else if (!check_key (self, request))
+  else if (!check_key (self, request) || !check_loop (request))
     return;
   else if (soup_server_message_is_options_ping (recess_request_get_message (request)))
     answer_options (request, NULL);

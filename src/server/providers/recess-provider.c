@@ -54,11 +54,28 @@ apply_auth (RecessProvider *self)
   recess_client_set_auth (self->list_client, auth, auth == RECESS_AUTH_NONE ? NULL : self->key);
 }
 
+/* The settings' own, and what a server asked by itself knows that by. */
+static GHashTable *
+make_headers (RecessProviderSettings *settings)
+{
+  GHashTable *headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, settings->headers);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_hash_table_insert (headers, g_strdup (name), g_strdup (value));
+
+  g_hash_table_insert (headers, g_strdup ("Recess-Via"), g_strdup (recess_id_of_process ()));
+  return headers;
+}
+
 static RecessClient *
 make_client (RecessProvider *self,
              guint           max_retries)
 {
   RecessProviderSettings *settings = self->settings;
+  g_autoptr (GHashTable) headers = make_headers (settings);
   RecessClient *client = recess_client_new (settings->base_url);
 
   if (settings->api_version != NULL)
@@ -69,7 +86,7 @@ make_client (RecessProvider *self,
       recess_client_set_query (client, query);
     }
 
-  recess_client_set_headers (client, settings->headers);
+  recess_client_set_headers (client, headers);
   recess_client_set_max_retries (client, max_retries);
   return client;
 }
@@ -399,6 +416,20 @@ recess_provider_is_key_pending (RecessProvider *self)
   return self->key_pending;
 }
 
+/* The keyring may wait for its password for ever. */
+static void
+key_wait_cancelled_cb (GCancellable *cancellable,
+                       GTask        *task)
+{
+  RecessProvider *self = g_task_get_source_object (task);
+  g_autoptr (GTask) keep = g_object_ref (task);
+
+  g_assert (RECESS_IS_PROVIDER (self));
+
+  if (g_ptr_array_remove (self->key_waiters, task))
+    g_task_return_error_if_cancelled (task);
+}
+
 void
 recess_provider_wait_key_async (RecessProvider      *self,
                                 GCancellable        *cancellable,
@@ -412,10 +443,18 @@ recess_provider_wait_key_async (RecessProvider      *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, recess_provider_wait_key_async);
 
-  if (self->key_pending)
-    g_ptr_array_add (self->key_waiters, g_steal_pointer (&task));
-  else
-    g_task_return_boolean (task, TRUE);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  if (!self->key_pending)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  if (cancellable != NULL)
+    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (key_wait_cancelled_cb), task, 0);
+  g_ptr_array_add (self->key_waiters, g_steal_pointer (&task));
 }
 
 gboolean
@@ -539,6 +578,9 @@ recess_provider_explain (RecessProvider *self,
                                          : "The provider '%s' wants a key: %s",
                                        self->settings->name, error->message);
     }
+
+  else if (status < 400 || status > 599)
+    copy->code = 502;
 
   /* The client has tried again as often as it makes sense. */
   if (copy->code == 408 || copy->code == 409 || copy->code == 429 || copy->code >= 500)
