@@ -530,6 +530,7 @@ recess_chat_pane_class_init (RecessChatPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_pane_bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_pane_unbind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, _recess_chat_pane_rename_done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, _recess_chat_pane_tell);
 }
 
 static void

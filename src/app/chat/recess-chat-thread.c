@@ -11,6 +11,7 @@
 
 #include "common/recess-api-error.h"
 #include "common/recess-json.h"
+#include "widgets/recess-file-picker.h"
 #include "widgets/recess-message-view.h"
 #include "widgets/recess-notice.h"
 #include "widgets/recess-template.h"
@@ -34,6 +35,14 @@ struct _RecessChatThread
 };
 
 G_DEFINE_FINAL_TYPE (RecessChatThread, recess_chat_thread, GTK_TYPE_WIDGET)
+
+enum
+{
+  SIGNAL_NOTIFY_USER,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static RecessChatSession *
 recess_chat_thread_dup_session (RecessChatThread *self)
@@ -197,6 +206,46 @@ recess_chat_thread_action_cb (RecessChatThread *self,
 }
 
 static void
+recess_chat_thread_saved_cb (GObject      *object,
+                             GAsyncResult *result,
+                             gpointer      user_data)
+{
+  g_autoptr(RecessChatThread) self = user_data;
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GError) error = NULL;
+
+  file = recess_file_picker_save_text_finish (result, &error);
+  if (self->notice == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (file != NULL)
+    {
+      g_autofree char *name = g_file_get_basename (file);
+      g_autofree char *words = g_strdup_printf (_("Saved “%s”"), name);
+      g_autoptr(AdwToast) toast = adw_toast_new (words);
+
+      g_signal_emit (self, signals[SIGNAL_NOTIFY_USER], 0, toast);
+    }
+  else
+    recess_notice_show (self->notice, _("The code could not be saved."), error->message, NULL,
+                        NULL);
+}
+
+static void
+recess_chat_thread_save_code_cb (RecessChatThread *self,
+                                 const char       *name,
+                                 const char       *text)
+{
+  g_autofree char *lines = NULL;
+
+  g_assert (RECESS_IS_CHAT_THREAD (self));
+
+  lines = g_strconcat (text, g_str_has_suffix (text, "\n") ? "" : "\n", NULL);
+  recess_file_picker_save_text_async (GTK_WIDGET (self), _("Save Code"), name, lines, NULL,
+                                      recess_chat_thread_saved_cb, g_object_ref (self));
+}
+
+static void
 recess_chat_thread_link_cb (RecessChatThread *self,
                             const char       *uri)
 {
@@ -241,6 +290,10 @@ recess_chat_thread_class_init (RecessChatThreadClass *klass)
   g_type_ensure (RECESS_TYPE_MESSAGE_VIEW);
   g_type_ensure (RECESS_TYPE_NOTICE);
 
+  signals[SIGNAL_NOTIFY_USER] =
+    g_signal_new ("notify-user", RECESS_TYPE_CHAT_THREAD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, ADW_TYPE_TOAST);
+
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/recess-chat-thread.ui");
@@ -252,6 +305,7 @@ recess_chat_thread_class_init (RecessChatThreadClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_action_cb);
+  gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_save_code_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_link_cb);
 }
 

@@ -445,17 +445,43 @@ copy_action (GtkWidget  *widget,
     gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->block->source->str);
 }
 
+/* The name that the fence gives, without its folders; else one with the language's ending. */
+static char *
+propose_name (RecessBlock *block)
+{
+  GtkSourceLanguage *language = guess_language (block);
+  g_auto (GStrv) globs = NULL;
+
+  if (block->name != NULL)
+    {
+      g_autofree char *name = g_path_get_basename (block->name);
+
+      if (g_ascii_isalnum (*name) || *name == '_' || (guchar) *name >= 0x80)
+        return g_steal_pointer (&name);
+    }
+
+  if (language != NULL)
+    globs = gtk_source_language_get_globs (language);
+  for (guint i = 0; globs != NULL && globs[i] != NULL; i++)
+    if (g_str_has_prefix (globs[i], "*.") && strpbrk (globs[i] + 2, "*?[") == NULL)
+      return g_strconcat ("code", globs[i] + 1, NULL);
+
+  return g_strdup ("code.txt");
+}
+
 static void
 save_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
   RecessCodeRow *self = RECESS_CODE_ROW (widget);
+  g_autofree char *name = NULL;
 
-  if (self->block != NULL)
-    g_signal_emit (self, signals[SAVE], 0,
-                   self->block->name != NULL ? self->block->name : "code.txt",
-                   self->block->source->str);
+  if (self->block == NULL)
+    return;
+
+  name = propose_name (self->block);
+  g_signal_emit (self, signals[SAVE], 0, name, self->block->source->str);
 }
 
 static void

@@ -1,0 +1,69 @@
+# Copyright 2026 The Recess authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Details of the Chat pane: code is saved, a system message is offered, others change what is shown."""
+
+import atexit
+import os
+import pathlib
+
+import engine
+import tap
+from chat_window import ChatWindow
+
+WINDOW = ChatWindow()
+WINDOW.resize(1280, 800)
+atexit.register(WINDOW.close)
+
+CODE = "def serve(ball):\n    return ball * 2\n"
+HOME = pathlib.Path(os.environ["HOME"])
+
+
+def same(got, expected):
+    tap.check(got == expected, f"expected {expected!r}, got {got!r}")
+
+
+def open_conversation(title, *messages):
+    """Makes a conversation, as a script does, and opens it."""
+    row = engine.request("POST", "/recess/conversations", {
+        "title": title,
+        "messages": [{"role": role, "content": content} for role, content in messages]})
+    WINDOW.select_row(title)
+    WINDOW.wait(lambda: len(WINDOW.messages()) == len(messages), "its messages")
+    return row["id"]
+
+
+def save_dialog():
+    WINDOW.click("button", "Save As…", within=WINDOW.thread())
+    return WINDOW.wait(lambda: len(WINDOW.frames()) > 1 and WINDOW.frames()[-1], "the dialog")
+
+
+def test_save_code():
+    open_conversation("Code", ("user", "Serve"), ("assistant", f"```python\n{CODE}```\n"))
+    dialog = save_dialog()
+    entry = WINDOW.wait(lambda: next((node for node in WINDOW.find_all("text", None, dialog)
+                                      if node.characters == len("code.py")), None),
+                        "the proposed name")
+    WINDOW.set_text(entry, str(HOME / "serve.py"))
+    WINDOW.click("button", "Save", within=dialog)
+    WINDOW.wait_words("Saved “serve.py”")
+    same((HOME / "serve.py").read_text(), CODE)
+
+
+def test_save_code_where_nobody_may_write():
+    dialog = save_dialog()
+    entry = WINDOW.wait(lambda: next((node for node in WINDOW.find_all("text", None, dialog)
+                                      if node.characters == len("code.py")), None),
+                        "the proposed name")
+    WINDOW.set_text(entry, "/proc/code.py")
+    WINDOW.click("button", "Save", within=dialog)
+    WINDOW.wait_words("could not be saved")
+
+
+def test_save_code_cancelled():
+    dialog = save_dialog()
+    WINDOW.click("button", "Cancel", within=dialog)
+    WINDOW.wait(lambda: len(WINDOW.frames()) == 1, "the dialog to go")
+
+
+tap.run(globals())
