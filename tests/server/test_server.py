@@ -406,6 +406,26 @@ def test_key_in_the_secret_service():
             tap.check(server.wait() == 0, server.read_log())
 
 
+def test_listener_changes_at_once():
+    """Each change begins with what the one before it has left."""
+    with new_home() as home, Engine(home) as server:
+        with contextlib.closing(socket.socket()) as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        for _ in range(10):
+            bodies = [{"enabled": False}, {"new_key": True}, {"enabled": True, "port": port}, {"new_key": True}]
+            connections = [server.private() for _ in bodies]
+            for connection, body in zip(connections, bodies):
+                connection.request("PUT", "/v1/recess/listener", json.dumps(body),
+                                   {"Content-Type": "application/json"})
+            for connection in connections:
+                with contextlib.closing(connection):
+                    response = connection.getresponse()
+                    tap.check(response.status == 200, response.read())
+            row = ask(server.private(), "GET", "/v1/recess/listener")[1]
+            tap.check(row["enabled"] == (row["url"] is not None) and not row["error"], row)
+
+
 def test_listener_port_taken_at_start():
     with new_home() as home:
         with contextlib.closing(socket.socket()) as free:

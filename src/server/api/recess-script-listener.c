@@ -26,6 +26,8 @@ struct _RecessScriptListener
   RecessStore      *store;
   RecessListener   *listener;
   GCancellable     *cancellable;
+  /* The first one is at work, the others wait for it. */
+  GQueue            changes;
   char            **origins;
   char             *key;
   char             *problem;
@@ -152,7 +154,7 @@ key_looked_up_cb (GObject      *source,
     return;
 
   /* Preferences were faster. */
-  if (self->key != NULL)
+  if (self->key != NULL || !self->enabled)
     {
       recess_key_free (key);
       return;
@@ -244,6 +246,7 @@ static void
 recess_script_listener_init (RecessScriptListener *self)
 {
   self->cancellable = g_cancellable_new ();
+  g_queue_init (&self->changes);
   self->port = RECESS_SCRIPT_PORT;
 }
 
@@ -358,6 +361,7 @@ recess_script_listener_to_json (RecessScriptListener *self)
 /* What is to be, until it is on disk. */
 typedef struct
 {
+  JsonObject       *settings;
   RecessListener   *listener;
   char             *key;
   RecessKeyStorage  key_storage;
@@ -369,6 +373,7 @@ typedef struct
 static void
 change_free (Change *change)
 {
+  json_object_unref (change->settings);
   g_clear_object (&change->listener);
   recess_key_free (change->key);
   g_free (change);
@@ -421,23 +426,18 @@ read_port (JsonObject  *settings,
   return TRUE;
 }
 
-static Change *
+static gboolean
 read_change (RecessScriptListener  *self,
-             JsonObject            *settings,
+             Change                *change,
              GError               **error)
 {
-  g_autofree Change *change = g_new0 (Change, 1);
-
   g_assert (RECESS_IS_SCRIPT_LISTENER (self));
 
   change->enabled = self->enabled;
   change->port = self->port;
-  if (!read_boolean (settings, "enabled", &change->enabled, error) ||
-      !read_boolean (settings, "new_key", &change->new_key, error) ||
-      !read_port (settings, &change->port, error))
-    return NULL;
-
-  return g_steal_pointer (&change);
+  return read_boolean (change->settings, "enabled", &change->enabled, error) &&
+         read_boolean (change->settings, "new_key", &change->new_key, error) &&
+         read_port (change->settings, &change->port, error);
 }
 
 static void
@@ -463,6 +463,26 @@ apply (RecessScriptListener *self,
     recess_listener_set_key (self->listener, self->key);
 }
 
+static void start_change (RecessScriptListener *self);
+
+/* Takes @error. */
+static void
+finish_change (RecessScriptListener *self,
+               GError               *error)
+{
+  g_autoptr (GTask) task = g_queue_pop_head (&self->changes);
+
+  g_assert (RECESS_IS_SCRIPT_LISTENER (self));
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+
+  if (!g_queue_is_empty (&self->changes))
+    start_change (self);
+}
+
 static void
 change_written_cb (GObject      *source,
                    GAsyncResult *result,
@@ -472,14 +492,10 @@ change_written_cb (GObject      *source,
   RecessScriptListener *self = g_task_get_source_object (task);
   GError *error = NULL;
 
-  if (!recess_settings_store_set_finish (self->store, result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
+  if (recess_settings_store_set_finish (self->store, result, &error))
+    apply (self, g_task_get_task_data (task));
 
-  apply (self, g_task_get_task_data (task));
-  g_task_return_boolean (task, TRUE);
+  finish_change (self, error);
 }
 
 static void
@@ -501,7 +517,7 @@ write_change (RecessScriptListener *self,
                                     change->key != NULL ? change->key : self->key, &error);
       if (change->listener == NULL)
         {
-          g_task_return_error (task, error);
+          finish_change (self, error);
           return;
         }
     }
@@ -530,29 +546,21 @@ change_key_cb (GObject      *source,
   write_change (self, task);
 }
 
-void
-recess_script_listener_change_async (RecessScriptListener *self,
-                                     JsonObject           *settings,
-                                     GAsyncReadyCallback   callback,
-                                     gpointer              user_data)
+static void
+start_change (RecessScriptListener *self)
 {
-  g_autoptr (GTask) task = NULL;
+  GTask *task = g_queue_peek_head (&self->changes);
+  Change *change = g_task_get_task_data (task);
   GError *error = NULL;
-  Change *change;
 
-  g_return_if_fail (RECESS_IS_SCRIPT_LISTENER (self));
-  g_return_if_fail (settings != NULL);
+  g_assert (RECESS_IS_SCRIPT_LISTENER (self));
 
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, recess_script_listener_change_async);
-  change = read_change (self, settings, &error);
-  if (change == NULL)
+  if (!read_change (self, change, &error))
     {
-      g_task_return_error (task, error);
+      finish_change (self, error);
       return;
     }
 
-  g_task_set_task_data (task, change, (GDestroyNotify) change_free);
   if (change->new_key)
     {
       change->key = make_key ();
@@ -560,9 +568,32 @@ recess_script_listener_change_async (RecessScriptListener *self,
     }
 
   if (change->enabled && change->key == NULL && self->key == NULL)
-    recess_key_lookup_named_async (KEY_ID, NULL, change_key_cb, g_steal_pointer (&task));
+    recess_key_lookup_named_async (KEY_ID, NULL, change_key_cb, g_object_ref (task));
   else
     write_change (self, task);
+}
+
+void
+recess_script_listener_change_async (RecessScriptListener *self,
+                                     JsonObject           *settings,
+                                     GAsyncReadyCallback   callback,
+                                     gpointer              user_data)
+{
+  GTask *task;
+  Change *change;
+
+  g_return_if_fail (RECESS_IS_SCRIPT_LISTENER (self));
+  g_return_if_fail (settings != NULL);
+
+  change = g_new0 (Change, 1);
+  change->settings = json_object_ref (settings);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, recess_script_listener_change_async);
+  g_task_set_task_data (task, change, (GDestroyNotify) change_free);
+  g_queue_push_tail (&self->changes, task);
+  if (self->changes.length == 1)
+    start_change (self);
 }
 
 gboolean
