@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "store/recess-schema.h"
 #include "store/recess-search.h"
 
 #include "test-conversation-utils.h"
@@ -156,6 +157,42 @@ test_hostile (TestStores    *stores,
   test_assert_query (found_many, "$.first_id", id);
 }
 
+static int
+count_cb (gpointer user_data)
+{
+  guint *n_thousands = user_data;
+
+  (*n_thousands)++;
+  return 0;
+}
+
+/* Twice the conversations are about twice the work: no list is gone through for each hit. */
+static void
+test_many (void)
+{
+  RecessPage page = { .limit = 10 };
+  g_autofree char *list = NULL;
+  sqlite3 *db;
+  guint n_thousands = 0;
+
+  g_assert_cmpint (sqlite3_open (":memory:", &db), ==, SQLITE_OK);
+  g_assert_true (recess_schema_migrate (db, NULL));
+  g_assert_cmpint (sqlite3_exec (db,
+                                 "WITH RECURSIVE n (i) AS"
+                                 "  (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) "
+                                 "INSERT INTO conversations (id, title, created_at, updated_at)"
+                                 "  SELECT 'conv_' || i, 'common', i, i FROM n",
+                                 NULL, NULL, NULL), ==, SQLITE_OK);
+
+  sqlite3_progress_handler (db, 1000, count_cb, &n_thousands);
+  list = recess_search_conversations (db, &page, "common", NULL);
+  test_assert_query (list, "$.first_id", "conv_2000");
+  test_assert_query (list, "$.has_more", "true");
+  g_test_message ("%u thousand steps", n_thousands);
+  g_assert_cmpuint (n_thousands, <, 1000);
+  sqlite3_close (db);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -165,6 +202,7 @@ main (int   argc,
 #define ADD(path, func) \
   g_test_add (path, TestStores, NULL, test_stores_set_up, func, test_stores_tear_down)
   g_test_add_func ("/search/queries", test_queries);
+  g_test_add_func ("/search/many", test_many);
   ADD ("/search/hits", test_hits);
   ADD ("/search/title-first", test_title_first);
   ADD ("/search/recent-first", test_recent_first);

@@ -73,7 +73,7 @@ query_hits (sqlite3     *db,
                            "  SELECT rowid, " SCORE " FROM search WHERE search MATCH ?),"
                            "found (seq, place, score) AS ("
                            "  SELECT c.seq, hits.place, hits.score FROM hits"
-                           "    JOIN conversations c ON -c.seq = hits.place"
+                           "    JOIN conversations c ON c.seq = -hits.place"
                            "  UNION ALL SELECT m.conversation, hits.place, hits.score FROM hits"
                            "    JOIN messages m ON m.seq = hits.place"
                            "    WHERE m.deleted_at IS NULL),"
