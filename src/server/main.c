@@ -70,6 +70,8 @@ set_up_process (void)
   /* Only the characters: numbers are written as JSON writes them. */
   setlocale (LC_CTYPE, "");
   umask (S_IRWXG | S_IRWXO);
+  /* The window reads what is printed. */
+  g_log_writer_default_set_use_stderr (TRUE);
   signal (SIGPIPE, SIG_IGN);
   signal (SIGHUP, SIG_IGN);
   raise_descriptors ();

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "recess-key-store.h"
+#include "recess-session-bus.h"
 
 static const SecretSchema schema = {
   APPLICATION_ID ".Provider",
@@ -78,6 +79,7 @@ recess_key_store_named_async (const char          *id,
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, recess_key_store_named_async);
 
+  recess_session_bus_outlive ();
   if (key == NULL)
     secret_password_clear (&schema, cancellable, clear_cb, g_steal_pointer (&task),
                            "provider", id, NULL);
@@ -141,6 +143,7 @@ recess_key_lookup_named_async (const char          *id,
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, recess_key_lookup_named_async);
+  recess_session_bus_outlive ();
   secret_password_lookup (&schema, cancellable, lookup_cb, g_steal_pointer (&task),
                           "provider", id, NULL);
 }
@@ -167,7 +170,7 @@ recess_key_lookup_finish (GAsyncResult  *result,
 }
 
 static void
-probe_cb (GObject      *source,
+session_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
@@ -177,6 +180,25 @@ probe_cb (GObject      *source,
   g_task_return_boolean (task, service != NULL);
 }
 
+/* A proxy is made for a service that is not there too, so its owner is looked for first. */
+static void
+found_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (recess_session_bus_find_finish (result, &error))
+    {
+      secret_service_get (SECRET_SERVICE_OPEN_SESSION, NULL, session_cb, g_object_ref (task));
+      return;
+    }
+
+  g_info ("There is no Secret Service: %s", error->message);
+  g_task_return_boolean (task, FALSE);
+}
+
 void
 recess_key_store_probe_async (GAsyncReadyCallback callback,
                               gpointer            user_data)
@@ -184,7 +206,7 @@ recess_key_store_probe_async (GAsyncReadyCallback callback,
   GTask *task = g_task_new (NULL, NULL, callback, user_data);
 
   g_task_set_source_tag (task, recess_key_store_probe_async);
-  secret_service_get (SECRET_SERVICE_NONE, NULL, probe_cb, task);
+  recess_session_bus_find_async ("org.freedesktop.secrets", NULL, found_cb, task);
 }
 
 gboolean

@@ -48,7 +48,7 @@ void              recess_key_lookup_named_async (const char           *id,
                                                  GAsyncReadyCallback   callback,
                                                  gpointer              user_data);
 
-/* Whether a Secret Service answers. */
+/* Whether there is a Secret Service that opens a session. */
 void              recess_key_store_probe_async  (GAsyncReadyCallback  callback,
                                                  gpointer             user_data);
 gboolean          recess_key_store_probe_finish (GAsyncResult        *result);
