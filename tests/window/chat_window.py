@@ -19,7 +19,7 @@ from recess_window import DEADLINE_SECONDS, RecessWindow, WindowError
 
 __all__ = ["ChatWindow", "Upstream", "WindowError", "bus_address", "kill_server"]
 
-MESSAGE = re.compile(r" message, ")
+MESSAGE = re.compile(r" message(,|$)")
 
 
 class Upstream:

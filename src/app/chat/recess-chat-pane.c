@@ -160,13 +160,15 @@ _recess_chat_pane_open (RecessChatPane *self,
   recess_chat_pane_keep_draft (self);
   if (self->session != NULL)
     g_object_run_dispose (G_OBJECT (self->session));
-  g_set_object (&self->session, session);
+  /* Without a session, what the composer shows is nobody's draft. */
+  g_clear_object (&self->session);
+  recess_composer_clear (composer);
+  recess_composer_set_text (composer, recess_drafts_get (self->drafts, id));
+  self->session = g_object_ref (session);
   g_signal_group_set_target (self->session_signals, session);
   recess_chat_pane_update_model (self);
   recess_chat_thread_set_session (self->thread, session);
   recess_chat_inspector_set_session (self->inspector, session);
-  recess_composer_clear (composer);
-  recess_composer_set_text (composer, recess_drafts_get (self->drafts, id));
   g_settings_set_string (self->settings, "conversation", id != NULL ? id : "");
   recess_chat_pane_sync_selection (self);
   recess_chat_pane_update_actions (self);
@@ -222,23 +224,26 @@ recess_chat_pane_branched_cb (RecessChatPane *self,
 }
 
 static void
-recess_chat_pane_undo_cb (RecessChatPane *self)
+recess_chat_pane_unref_closure (gpointer  data,
+                                GClosure *closure)
 {
-  g_assert (RECESS_IS_CHAT_PANE (self));
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "chat.undo", NULL);
+  g_object_unref (data);
 }
 
+/* Another conversation may be shown by the time that the button is clicked. */
 static void
-recess_chat_pane_message_deleted_cb (RecessChatPane *self)
+recess_chat_pane_message_deleted_cb (RecessChatPane    *self,
+                                     RecessMessage     *message,
+                                     RecessChatSession *session)
 {
   AdwToast *toast = adw_toast_new (_("Message deleted"));
 
   g_assert (RECESS_IS_CHAT_PANE (self));
 
   adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (recess_chat_pane_undo_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (recess_chat_session_undo),
+                         g_object_ref (session), recess_chat_pane_unref_closure,
+                         G_CONNECT_SWAPPED);
   _recess_chat_pane_tell (self, toast);
 }
 

@@ -22,6 +22,7 @@ typedef struct
   guint              position;
   guint              answer : 1;
   guint              first : 1;
+  guint              written : 1;
   guint              undoable : 1;
   guint              restore : 1;
   int                step;
@@ -103,7 +104,8 @@ recess_chat_session_posted_cb (GObject      *object,
       return;
     }
 
-  _recess_chat_session_emit (self, RECESS_CHAT_SESSION_SENT, NULL);
+  if (deed->written)
+    _recess_chat_session_emit (self, RECESS_CHAT_SESSION_SENT, NULL);
   if (deed->first)
     {
       _recess_chat_session_load (self);
@@ -174,6 +176,7 @@ recess_chat_session_post (RecessChatSession *self,
   Deed *deed = deed_new (self, NULL);
 
   deed->position = g_list_model_get_n_items (G_LIST_MODEL (self->messages));
+  deed->written = TRUE;
   deed->answer = answer;
   deed->first = !answer && recess_chat_session_goes_first (self, role);
   recess_json_append_string (body, role, -1);

@@ -384,7 +384,8 @@ recess_chat_session_reset_cb (RecessChatSession *self)
     _recess_chat_session_load (self);
 }
 
-/* A message of the path was changed by another window, or its answer ended without us. */
+/* A message of the path was changed by another window, or its answer ended without us; or one came
+ * back into the path. */
 static void
 recess_chat_session_changed_cb (RecessChatSession *self,
                                 const char        *kind,
@@ -396,10 +397,13 @@ recess_chat_session_changed_cb (RecessChatSession *self,
 
   g_assert (RECESS_IS_CHAT_SESSION (self));
 
-  if (g_strcmp0 (kind, "message") != 0 || self->pending > 0)
+  if (g_strcmp0 (kind, "message") != 0 || self->pending > 0 ||
+      g_strcmp0 (conversation_id, self->id) != 0)
     return;
 
   message = _recess_chat_session_find (self, id, NULL);
+  if (message == NULL && g_strcmp0 (change, "created") == 0 && self->answer == NULL)
+    _recess_chat_session_load (self);
   if (message == NULL ||
       (self->answer != NULL && recess_chat_answer_get_message (self->answer) == message) ||
       recess_message_get_status (message) == RECESS_MESSAGE_IN_PROGRESS)
