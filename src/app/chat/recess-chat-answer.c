@@ -22,7 +22,10 @@ struct _RecessChatAnswer
   char          *conversation_id;
   GError        *error;
 
+  guint          hold_id;
   guint          ended : 1;
+  guint          asking : 1;
+  guint          left : 1;
 };
 
 G_DEFINE_FINAL_TYPE (RecessChatAnswer, recess_chat_answer, G_TYPE_OBJECT)
@@ -148,6 +151,38 @@ recess_chat_answer_closed_cb (GObject      *object,
     recess_chat_answer_watch (self);
 }
 
+/* The program does not end before the engine was asked; a second is long for that. */
+static void
+recess_chat_answer_release (RecessChatAnswer *self)
+{
+  if (self->hold_id != 0)
+    g_application_release (g_application_get_default ());
+  g_clear_handle_id (&self->hold_id, g_source_remove);
+}
+
+static gboolean
+recess_chat_answer_release_cb (gpointer user_data)
+{
+  RecessChatAnswer *self = user_data;
+
+  g_assert (RECESS_IS_CHAT_ANSWER (self));
+
+  g_application_release (g_application_get_default ());
+  self->hold_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+recess_chat_answer_hold (RecessChatAnswer *self)
+{
+  if (g_application_get_default () == NULL)
+    return;
+
+  g_application_hold (g_application_get_default ());
+  self->hold_id = g_timeout_add_seconds (1, recess_chat_answer_release_cb, self);
+}
+
 static void
 recess_chat_answer_request_cb (GObject      *object,
                                GAsyncResult *result,
@@ -158,7 +193,9 @@ recess_chat_answer_request_cb (GObject      *object,
   g_autofree char *path = NULL;
 
   stream = recess_client_stream_finish (RECESS_CLIENT (object), result, &self->error);
-  if (g_cancellable_is_cancelled (self->cancellable))
+  self->asking = FALSE;
+  recess_chat_answer_release (self);
+  if (self->left || g_cancellable_is_cancelled (self->cancellable))
     return;
 
   if (stream == NULL)
@@ -180,7 +217,10 @@ recess_chat_answer_dispose (GObject *object)
 {
   RecessChatAnswer *self = RECESS_CHAT_ANSWER (object);
 
-  g_cancellable_cancel (self->cancellable);
+  /* A request that is on its way arrives: what was sent is answered, also when nobody looks on. */
+  self->left = TRUE;
+  if (!self->asking)
+    g_cancellable_cancel (self->cancellable);
 
   G_OBJECT_CLASS (recess_chat_answer_parent_class)->dispose (object);
 }
@@ -259,6 +299,8 @@ recess_chat_answer_request (RecessChatAnswer *self,
   g_hash_table_insert (headers, (gpointer) "Recess-Message",
                        (gpointer) recess_message_get_id (self->message));
   bytes = g_bytes_new (body, strlen (body));
+  self->asking = TRUE;
+  recess_chat_answer_hold (self);
   recess_client_stream_async (recess_engine_get_client (self->engine), "POST",
                               "/chat/completions", bytes, headers, self->cancellable,
                               recess_chat_answer_request_cb, g_object_ref (self));

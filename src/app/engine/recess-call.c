@@ -70,6 +70,20 @@ recess_call_request_cb (GObject      *object,
     recess_call_parse (task, answer);
 }
 
+/* The program does not end before what it was told to do was done. */
+static void
+recess_call_hold_application (GTask *task)
+{
+  GApplication *application = g_application_get_default ();
+
+  if (application == NULL)
+    return;
+
+  g_application_hold (application);
+  g_signal_connect_object (task, "notify::completed", G_CALLBACK (g_application_release),
+                           application, G_CONNECT_SWAPPED);
+}
+
 void
 recess_call_async (RecessClient        *client,
                    const char          *method,
@@ -88,6 +102,8 @@ recess_call_async (RecessClient        *client,
   task = g_task_new (client, cancellable, callback, user_data);
   g_task_set_source_tag (task, recess_call_async);
   g_task_set_task_data (task, g_new0 (Answer, 1), answer_free);
+  if (!g_str_equal (method, "GET"))
+    recess_call_hold_application (task);
 
   if (body != NULL)
     bytes = g_bytes_new (body, strlen (body));
