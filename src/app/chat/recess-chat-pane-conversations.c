@@ -44,7 +44,8 @@ static void
 recess_chat_pane_tell_error (RecessChatPane *self,
                              const GError   *error)
 {
-  AdwToast *toast = adw_toast_new (error->message);
+  g_autofree char *title = g_markup_escape_text (error->message, -1);
+  AdwToast *toast = adw_toast_new (title);
 
   adw_toast_set_timeout (toast, 0);
   _recess_chat_pane_tell (self, toast);
@@ -60,6 +61,9 @@ recess_chat_pane_changed_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   row = recess_call_finish (RECESS_CLIENT (object), result, &error);
+  if (change->self->session == NULL)
+    return;
+
   if (row == NULL)
     recess_chat_pane_tell_error (change->self, error);
   else
@@ -133,6 +137,9 @@ recess_chat_pane_deleted_cb (GObject      *object,
   guint position = 0;
 
   answer = recess_call_finish (RECESS_CLIENT (object), result, &error);
+  if (self->session == NULL)
+    return;
+
   if (answer == NULL)
     {
       recess_chat_pane_tell_error (self, error);
