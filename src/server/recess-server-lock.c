@@ -57,12 +57,12 @@ recess_server_lock_take (const char  *data_dir,
                          GError     **error)
 {
   g_autoptr (RecessServerLock) self = g_new0 (RecessServerLock, 1);
+  int made_errno;
   int saved_errno;
 
   g_return_val_if_fail (data_dir != NULL, NULL);
 
-  /* Where this fails, opening tells why. */
-  g_mkdir_with_parents (data_dir, S_IRWXU);
+  made_errno = g_mkdir_with_parents (data_dir, S_IRWXU) == 0 ? 0 : errno;
 
   self->fd = open_lock (data_dir, &self->writable);
   if (self->fd >= 0 && flock (self->fd, LOCK_EX | LOCK_NB) == 0)
@@ -71,7 +71,7 @@ recess_server_lock_take (const char  *data_dir,
       return g_steal_pointer (&self);
     }
 
-  saved_errno = errno;
+  saved_errno = errno == ENOENT && made_errno != 0 ? made_errno : errno;
   if (self->fd >= 0 && saved_errno == EWOULDBLOCK)
     {
       *words = read_words (self->fd);

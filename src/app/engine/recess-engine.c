@@ -18,7 +18,7 @@
 #include "recess-engine.h"
 #include "recess-engine-process.h"
 
-#define MAX_ATTEMPTS     6
+#define MAX_ATTEMPTS     4
 #define FIRST_BACKOFF_MS 150
 
 struct _RecessEngine
@@ -174,23 +174,27 @@ recess_engine_find_binary (void)
   return g_build_filename (BINDIR, "recess-server", NULL);
 }
 
-/* Without a folder to write in, the log goes where our own errors go. */
+/* In a home that cannot be written the log is beside the socket: its last line says what is wrong.
+ * Without any folder it goes where our own errors go. */
 static char *
-recess_engine_find_log (void)
+recess_engine_find_log (RecessEngine *self)
 {
-  g_autofree char *dir = g_build_filename (g_get_user_state_dir (), "recess", NULL);
+  g_autofree char *state = g_build_filename (g_get_user_state_dir (), "recess", NULL);
+  g_autofree char *runtime = g_path_get_dirname (self->socket_path);
+  const char *dirs[] = { state, runtime };
 
-  if (g_mkdir_with_parents (dir, 0700) != 0 || g_access (dir, W_OK) != 0)
-    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (dirs); i++)
+    if (g_mkdir_with_parents (dirs[i], 0700) == 0 && g_access (dirs[i], W_OK) == 0)
+      return g_build_filename (dirs[i], "server.log", NULL);
 
-  return g_build_filename (dir, "server.log", NULL);
+  return NULL;
 }
 
 static void
 recess_engine_spawn (RecessEngine *self)
 {
   g_autofree char *binary = recess_engine_find_binary ();
-  g_autofree char *log = recess_engine_find_log ();
+  g_autofree char *log = recess_engine_find_log (self);
   g_autoptr(GError) error = NULL;
 
   self->process = recess_engine_process_new (binary, self->socket_path, self->data_dir, log,
