@@ -298,6 +298,7 @@ recess_window_new (RecessApplication *app,
                    GSettings         *settings)
 {
   RecessWindow *self;
+  GSettingsBindFlags flags;
 
   g_return_val_if_fail (RECESS_IS_APPLICATION (app), NULL);
   g_return_val_if_fail (RECESS_IS_ENGINE (engine), NULL);
@@ -305,9 +306,11 @@ recess_window_new (RecessApplication *app,
   self = g_object_new (RECESS_TYPE_WINDOW, "application", app, NULL);
   self->engine = g_object_ref (engine);
   self->settings = g_object_ref (settings);
-  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  /* Where settings cannot be written, the window is used all the same. */
+  flags = G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY;
+  g_settings_bind (settings, "window-width", self, "default-width", flags);
+  g_settings_bind (settings, "window-height", self, "default-height", flags);
+  g_settings_bind (settings, "window-maximized", self, "maximized", flags);
 
   recess_window_add_chat (self, models);
   recess_window_add_welcome (self, models);

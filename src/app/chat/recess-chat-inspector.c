@@ -222,7 +222,7 @@ recess_chat_inspector_set_context (RecessChatInspector *self,
   recess_model_chooser_set_models (self->chooser, models);
   recess_request_page_set_engine (self->request_page, engine);
   g_settings_bind (settings, "inspector-page", self->stack, "visible-child-name",
-                   G_SETTINGS_BIND_DEFAULT);
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
   g_signal_connect_object (models, "items-changed", G_CALLBACK (recess_chat_inspector_update),
                            self, G_CONNECT_SWAPPED);
 }

@@ -589,12 +589,14 @@ recess_chat_pane_new (RecessEngine    *engine,
   recess_chat_inspector_set_context (self->inspector, engine, models, settings);
 
   composer = recess_chat_thread_get_composer (self->thread);
-  g_settings_bind (settings, "enter-sends", composer, "enter-sends", G_SETTINGS_BIND_GET);
-  g_settings_bind (settings, "list-width", self->host, "list-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "enter-sends", composer, "enter-sends",
+                   G_SETTINGS_BIND_GET | G_SETTINGS_BIND_NO_SENSITIVITY);
+  g_settings_bind (settings, "list-width", self->host, "list-width",
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
   g_settings_bind (settings, "inspector-width", self->host, "inspector-width",
-                   G_SETTINGS_BIND_DEFAULT);
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
   g_settings_bind (settings, "inspector-visible", self->host, "inspector-wanted",
-                   G_SETTINGS_BIND_DEFAULT);
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
 
   /* What was open comes before the list. */
   self->list = recess_conversation_list_new (engine);
