@@ -21,7 +21,7 @@ TEXT = "org.a11y.atspi.Text"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 
 LEAVES = {"label", "image", "scroll bar", "separator"}
-UNNAMED = {"panel", "filler", "scroll pane", "scroll bar", "image"}
+UNNAMED = {"filler", "scroll pane", "scroll bar", "image"}
 ROLE_NAMES = {"push button": "button", "check box": "switch", "toggle button": "button"}
 CLICK_ACTIONS = ("click", "toggle", "activate", "press", "clicked")
 

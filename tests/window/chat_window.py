@@ -19,7 +19,7 @@ from recess_window import DEADLINE_SECONDS, RecessWindow, WindowError
 
 __all__ = ["ChatWindow", "Upstream", "WindowError", "bus_address", "kill_server"]
 
-MESSAGE = re.compile(r" message(,|$)")
+MESSAGE = re.compile(r"^(User|Assistant|System|Developer|Tool) message(,|$)")
 
 
 class Upstream:
@@ -81,6 +81,15 @@ class ChatWindow(RecessWindow):
                 self._x_window = self._x_window if self._x_window in found else found[0]
                 return self._x_window
         raise WindowError("the program shows no window")
+
+    def close(self):
+        """Ends the program itself, not only its wrapper."""
+        if len(self.argv) > 1 and self.process.poll() is None:
+            for pid in family(self.process.pid):
+                if os.path.realpath(f"/proc/{pid}/exe") == os.path.realpath(self.argv[-1]):
+                    os.kill(pid, signal.SIGTERM)
+            self.process.wait(DEADLINE_SECONDS)
+        return super().close()
 
     # Finding, faster than the class above does
 
@@ -187,6 +196,10 @@ class ChatWindow(RecessWindow):
     def status(self):
         """The row below an answer that did not end well."""
         return next(n for n in self.thread().walk() if n.name == "RecessStatusRow")
+
+    def open_preferences(self):
+        self.key("ctrl+comma")
+        self.wait(lambda: len(self.frames()) == 2, "the Preferences window")
 
     def close_preferences(self):
         self.wait(lambda: len(self.frames()) > 1, "the Preferences window")
