@@ -40,6 +40,7 @@ struct _RecessRequestPage
   RecessChatSession *session;
   GSignalGroup      *session_signals;
   GCancellable      *cancellable;
+  GCancellable      *list_cancellable;
   char              *request;
   char              *answer;
   char              *answer_type;
@@ -116,17 +117,26 @@ recess_request_page_entry_cb (GObject      *object,
   recess_request_page_show_side (self);
 }
 
+/* What was asked for before is wanted no more. */
+static GCancellable *
+recess_request_page_renew (GCancellable **cancellable)
+{
+  g_cancellable_cancel (*cancellable);
+  g_clear_object (cancellable);
+  *cancellable = g_cancellable_new ();
+
+  return *cancellable;
+}
+
 static void
 recess_request_page_fetch (RecessRequestPage *self,
                            const char        *id)
 {
   g_autofree char *path = g_strdup_printf ("/recess/requests/%s", id);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
   recess_call_async (recess_engine_get_client (self->engine), "GET", path, NULL,
-                     self->cancellable, recess_request_page_entry_cb, g_object_ref (self));
+                     recess_request_page_renew (&self->cancellable),
+                     recess_request_page_entry_cb, g_object_ref (self));
 }
 
 static void
@@ -145,6 +155,7 @@ recess_request_page_update (RecessRequestPage *self)
     recess_request_page_fetch (self, id);
   else if (self->session != NULL)
     {
+      g_cancellable_cancel (self->cancellable);
       g_free (self->request);
       self->request = recess_chat_session_dup_request (self->session);
       recess_request_page_show_side (self);
@@ -219,13 +230,14 @@ recess_request_page_load (RecessRequestPage *self)
 {
   const char *id = self->session != NULL ? recess_chat_session_get_id (self->session) : NULL;
   g_autofree char *path = NULL;
+  GCancellable *cancellable = recess_request_page_renew (&self->list_cancellable);
 
   self->list_stale = FALSE;
   if (id == NULL || recess_engine_get_state (self->engine) != RECESS_ENGINE_READY)
     return;
 
   path = g_strdup_printf ("/recess/requests?limit=%d&conversation_id=%s", PAST_REQUESTS, id);
-  recess_call_async (recess_engine_get_client (self->engine), "GET", path, NULL, NULL,
+  recess_call_async (recess_engine_get_client (self->engine), "GET", path, NULL, cancellable,
                      recess_request_page_list_cb, g_object_ref (self));
 }
 
@@ -300,6 +312,8 @@ recess_request_page_dispose (GObject *object)
   g_clear_handle_id (&self->update_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_cancellable_cancel (self->list_cancellable);
+  g_clear_object (&self->list_cancellable);
   g_clear_object (&self->session_signals);
   recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_REQUEST_PAGE);
   g_clear_object (&self->engine);
