@@ -45,7 +45,11 @@ deed_new (RecessChatSession *self,
 static void
 deed_free (Deed *deed)
 {
-  deed->self->pending--;
+  if (--deed->self->pending == 0 && deed->self->load_late)
+    {
+      deed->self->load_late = FALSE;
+      _recess_chat_session_load (deed->self);
+    }
   g_object_unref (deed->self);
   g_clear_object (&deed->message);
   g_free (deed->before);
@@ -240,7 +244,7 @@ recess_chat_session_send (RecessChatSession *self,
   g_return_if_fail (RECESS_IS_CHAT_SESSION (self));
   g_return_if_fail (role != NULL && content != NULL);
 
-  if (self->pending > 0 || self->answer != NULL ||
+  if (!self->loaded || self->pending > 0 || self->answer != NULL ||
       (answer && !recess_chat_session_check_model (self)))
     return;
 

@@ -32,6 +32,7 @@ struct _RecessChatSession
   guint               loaded : 1;
   guint               loading : 1;
   guint               load_again : 1;
+  guint               load_late : 1;
   guint               taking_settings : 1;
 };
 

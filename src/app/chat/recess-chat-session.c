@@ -246,6 +246,7 @@ _recess_chat_session_take_rows (RecessChatSession *self,
   JsonArray *data = recess_json_object_get_array (list, "data");
   guint length = data != NULL ? json_array_get_length (data) : 0;
 
+  position = MIN (position, g_list_model_get_n_items (G_LIST_MODEL (self->messages)));
   for (guint i = 0; i < length; i++)
     {
       JsonNode *node = json_array_get_element (data, i);
@@ -275,6 +276,8 @@ recess_chat_session_messages_cb (GObject      *object,
     return;
 
   self->loading = FALSE;
+  /* What is under way changes the list: it is read again after that. */
+  self->load_late = list != NULL && self->pending > 0;
   if (list != NULL && self->pending == 0)
     _recess_chat_session_take_rows (self, list, 0, TRUE);
   else if (list == NULL && recess_engine_get_state (self->engine) == RECESS_ENGINE_READY)

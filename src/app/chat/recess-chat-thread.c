@@ -80,6 +80,7 @@ recess_chat_thread_update (RecessChatThread *self)
   gtk_stack_set_visible_child_name (self->stack,
                                     !empty ? "messages"
                                     : recess_chat_session_get_loaded (session) ? "empty" : "blank");
+  recess_composer_set_ready (self->composer, recess_chat_session_get_loaded (session));
   recess_composer_set_busy (self->composer, recess_chat_session_get_busy (session));
   recess_composer_set_can_answer (self->composer, recess_chat_thread_can_answer (session));
 }

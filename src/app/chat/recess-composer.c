@@ -31,6 +31,7 @@ struct _RecessComposer
   GPtrArray     *chips;
   guint          busy : 1;
   guint          can_answer : 1;
+  guint          ready : 1;
   guint          enter_sends : 1;
 };
 
@@ -97,7 +98,8 @@ recess_composer_update (RecessComposer *self)
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->send), "suggested-action");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
-                                 !self->busy && (!empty || (asks && self->can_answer)));
+                                 self->ready && !self->busy &&
+                                 (!empty || (asks && self->can_answer)));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.stop", self->busy);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->send),
                                   self->busy ? "composer.stop" : "composer.send");
@@ -368,6 +370,7 @@ static void
 recess_composer_init (RecessComposer *self)
 {
   self->chips = g_ptr_array_new_with_free_func (g_free);
+  self->ready = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   recess_composer_update (self);
 }
@@ -421,6 +424,20 @@ recess_composer_set_busy (RecessComposer *self,
   g_return_if_fail (RECESS_IS_COMPOSER (self));
 
   self->busy = busy;
+  recess_composer_update (self);
+}
+
+/**
+ * recess_composer_set_ready:
+ * @ready: whether what comes before a message is known, so that it can be sent
+ */
+void
+recess_composer_set_ready (RecessComposer *self,
+                           gboolean        ready)
+{
+  g_return_if_fail (RECESS_IS_COMPOSER (self));
+
+  self->ready = ready;
   recess_composer_update (self);
 }
 

@@ -33,6 +33,8 @@ void       recess_composer_set_text       (RecessComposer *self,
 char      *recess_composer_dup_text       (RecessComposer *self);
 void       recess_composer_set_busy       (RecessComposer *self,
                                            gboolean        busy);
+void       recess_composer_set_ready      (RecessComposer *self,
+                                           gboolean        ready);
 void       recess_composer_set_can_answer (RecessComposer *self,
                                            gboolean        can_answer);
 void       recess_composer_set_hint       (RecessComposer *self,
