@@ -90,7 +90,7 @@ recess_access_page_put (RecessAccessPage *self,
                           gtk_spin_button_get_value_as_int (self->port),
                           new_key ? ",\"new_key\":true" : "");
   recess_call_async (recess_engine_get_client (self->engine), "PUT", "/recess/listener", body,
-                     self->cancellable, recess_access_page_listener_cb, g_object_ref (self));
+                     NULL, recess_access_page_listener_cb, g_object_ref (self));
 }
 
 static void

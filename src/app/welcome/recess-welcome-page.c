@@ -171,6 +171,7 @@ recess_welcome_page_add_nearby (RecessWelcomePage *self,
   nearby->base_url = g_strdup (recess_json_object_get_string (server, "base_url", ""));
   nearby->model = g_strdup (json_array_get_string_element (models, 0));
   nearby->row = ADW_ACTION_ROW (adw_action_row_new ());
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (nearby->row), FALSE);
   g_ptr_array_add (self->nearby, nearby);
 
   subtitle = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u model, on this computer",
