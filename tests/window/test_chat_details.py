@@ -66,4 +66,47 @@ def test_save_code_cancelled():
     WINDOW.wait(lambda: len(WINDOW.frames()) == 1, "the dialog to go")
 
 
+def test_system_message_above_a_conversation():
+    mid = open_conversation("Begun", ("user", "Hello"), ("assistant", "Good day"))
+    WINDOW.click("button", "Add a System Message", within=WINDOW.part("RecessChatThread"))
+    WINDOW.wait(lambda: WINDOW.can("Add"), "the composer to take a system message")
+    tap.check("focused" in WINDOW.entry().states, "the composer has the focus")
+    WINDOW.write("Be brief")
+    WINDOW.click("button", "Add", within=WINDOW.composer())
+    WINDOW.wait(lambda: len(WINDOW.messages()) == 3, "the system message")
+    same(WINDOW.messages()[0], ("system", "Be brief"))
+    same([row["role"] for row in engine.messages(mid)], ["system", "user", "assistant"])
+    # The one of the empty conversation keeps its place.
+    WINDOW.wait(lambda: len(WINDOW.find_all("button", "Add a System Message")) == 1,
+                "the offer to go")
+
+
+def test_system_message_first():
+    WINDOW.new_conversation()
+    WINDOW.click("button", "Add a System Message", within=WINDOW.part("RecessChatThread"))
+    WINDOW.wait(lambda: WINDOW.can("Add"), "the composer to take a system message")
+    WINDOW.write("Be polite")
+    WINDOW.click("button", "Add", within=WINDOW.composer())
+    WINDOW.wait(lambda: WINDOW.messages() == [("system", "Be polite")], "the system message")
+    WINDOW.press(0, "Edit")
+    WINDOW.set_text(WINDOW.get("text", "Text of the message"), "Be very polite")
+    WINDOW.click("button", "Save", within=WINDOW.thread())
+    WINDOW.wait(lambda: WINDOW.messages() == [("system", "Be very polite")], "the new words")
+
+
+def test_others_change_what_is_shown():
+    mid = open_conversation("Shared", ("user", "One"), ("assistant", "Two"), ("user", "Three"))
+    path = f"/recess/conversations/{mid}/messages"
+    rows = engine.messages(mid)
+    engine.request("POST", f"{path}/{rows[1]['id']}", {"content": "Changed"})
+    WINDOW.wait(lambda: [text for _role, text in WINDOW.messages()] == ["One", "Changed", "Three"],
+                "the change to be shown")
+    engine.request("DELETE", f"{path}/{rows[1]['id']}")
+    WINDOW.wait(lambda: [text for _role, text in WINDOW.messages()] == ["One", "Three"],
+                "the message to go")
+    engine.request("POST", path, {"role": "assistant", "content": "Four"})
+    WINDOW.wait(lambda: [text for _role, text in WINDOW.messages()] == ["One", "Three", "Four"],
+                "the new message")
+
+
 tap.run(globals())

@@ -24,6 +24,8 @@ struct _RecessChatSession
   GCancellable       *cancellable;
   /* Message id to the JSON of its content, where that is more than a string. */
   GHashTable         *parts;
+  /* Ids of the rows that are asked for, and whether they have changed again since. */
+  GHashTable         *fetches;
   char               *id;
   char               *default_model;
 
@@ -75,5 +77,11 @@ char          *_recess_chat_session_dup_request_before (RecessChatSession *self,
 void           _recess_chat_session_set_id      (RecessChatSession *self,
                                                  const char        *id);
 void           _recess_chat_session_notify_undo (RecessChatSession *self);
+/* Takes in what others have changed. */
+void           _recess_chat_session_changed_cb  (RecessChatSession *self,
+                                                 const char        *kind,
+                                                 const char        *id,
+                                                 const char        *change,
+                                                 const char        *conversation_id);
 
 G_END_DECLS

@@ -191,6 +191,17 @@ recess_chat_session_read_row (RecessChatSession *self,
   return message;
 }
 
+static gboolean
+recess_chat_session_has (RecessChatSession *self,
+                         guint              position,
+                         RecessMessage     *message)
+{
+  g_autoptr(RecessMessage) there = NULL;
+
+  there = g_list_model_get_item (G_LIST_MODEL (self->messages), position);
+  return there == message;
+}
+
 /* Messages that are the same at both ends stay; only what differs between them is replaced. */
 static void
 recess_chat_session_splice (RecessChatSession *self,
@@ -198,21 +209,23 @@ recess_chat_session_splice (RecessChatSession *self,
                             guint              position)
 {
   GListModel *model = G_LIST_MODEL (self->messages);
-  guint old_length = g_list_model_get_n_items (model);
+  guint n_old = g_list_model_get_n_items (model) - position;
+  guint n_new = rows->len;
   guint start = 0;
 
-  while (start < rows->len && position + start < old_length)
+  while (start < MIN (n_old, n_new) &&
+         recess_chat_session_has (self, position + start, g_ptr_array_index (rows, start)))
+    start++;
+  while (MIN (n_old, n_new) > start &&
+         recess_chat_session_has (self, position + n_old - 1, g_ptr_array_index (rows, n_new - 1)))
     {
-      g_autoptr(RecessMessage) old = g_list_model_get_item (model, position + start);
-
-      if (old != g_ptr_array_index (rows, start))
-        break;
-      start++;
+      n_old--;
+      n_new--;
     }
 
-  if (start < rows->len || position + start < old_length)
-    g_list_store_splice (self->messages, position + start, old_length - position - start,
-                         rows->pdata + start, rows->len - start);
+  if (n_old > start || n_new > start)
+    g_list_store_splice (self->messages, position + start, n_old - start,
+                         rows->pdata + start, n_new - start);
 }
 
 static void
@@ -387,34 +400,6 @@ recess_chat_session_reset_cb (RecessChatSession *self)
     _recess_chat_session_load (self);
 }
 
-/* A message of the path was changed by another window, or its answer ended without us; or one came
- * back into the path. */
-static void
-recess_chat_session_changed_cb (RecessChatSession *self,
-                                const char        *kind,
-                                const char        *id,
-                                const char        *change,
-                                const char        *conversation_id)
-{
-  RecessMessage *message;
-
-  g_assert (RECESS_IS_CHAT_SESSION (self));
-
-  if (g_strcmp0 (kind, "message") != 0 || self->pending > 0 ||
-      g_strcmp0 (conversation_id, self->id) != 0)
-    return;
-
-  message = _recess_chat_session_find (self, id, NULL);
-  if (message == NULL && g_strcmp0 (change, "created") == 0 && self->answer == NULL)
-    _recess_chat_session_load (self);
-  if (message == NULL ||
-      (self->answer != NULL && recess_chat_answer_get_message (self->answer) == message) ||
-      recess_message_get_status (message) == RECESS_MESSAGE_IN_PROGRESS)
-    return;
-
-  _recess_chat_session_load (self);
-}
-
 static void
 recess_chat_session_get_property (GObject    *object,
                                   guint       prop_id,
@@ -475,6 +460,7 @@ recess_chat_session_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->undo, recess_chat_undo_free);
   g_clear_pointer (&self->parts, g_hash_table_unref);
+  g_clear_pointer (&self->fetches, g_hash_table_unref);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->default_model, g_free);
 
@@ -528,6 +514,7 @@ recess_chat_session_init (RecessChatSession *self)
   self->cancellable = g_cancellable_new ();
   self->messages = g_list_store_new (RECESS_TYPE_MESSAGE);
   self->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->fetches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->undo = recess_chat_undo_new ();
   self->settings = recess_chat_settings_new ();
   g_signal_connect_object (self->settings, "changed",
@@ -555,7 +542,7 @@ recess_chat_session_new (RecessEngine *engine,
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "reset", G_CALLBACK (recess_chat_session_reset_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (engine, "changed", G_CALLBACK (recess_chat_session_changed_cb), self,
+  g_signal_connect_object (engine, "changed", G_CALLBACK (_recess_chat_session_changed_cb), self,
                            G_CONNECT_SWAPPED);
   recess_chat_session_state_cb (self);
 

@@ -27,6 +27,7 @@ struct _RecessChatThread
   RecessMessageView *view;
   RecessNotice      *notice;
   RecessComposer    *composer;
+  GtkWidget         *offer;
 
   /* Owned references */
   GSignalGroup      *session_signals;
@@ -65,6 +66,21 @@ recess_chat_thread_can_answer (RecessChatSession *session)
   return g_str_equal (recess_message_get_role (last), "user");
 }
 
+/* A conversation that begins with an instruction needs no other. */
+static gboolean
+recess_chat_thread_has_instruction (RecessChatSession *session)
+{
+  g_autoptr(RecessMessage) first = NULL;
+  const char *role;
+
+  first = g_list_model_get_item (recess_chat_session_get_messages (session), 0);
+  if (first == NULL)
+    return FALSE;
+
+  role = recess_message_get_role (first);
+  return g_str_equal (role, "system") || g_str_equal (role, "developer");
+}
+
 static void
 recess_chat_thread_update (RecessChatThread *self)
 {
@@ -81,6 +97,7 @@ recess_chat_thread_update (RecessChatThread *self)
                                     !empty ? "messages"
                                     : recess_chat_session_get_loaded (session) ? "empty" : "blank");
   recess_composer_set_ready (self->composer, recess_chat_session_get_loaded (session));
+  gtk_widget_set_visible (self->offer, !recess_chat_thread_has_instruction (session));
   recess_composer_set_busy (self->composer, recess_chat_session_get_busy (session));
   recess_composer_set_can_answer (self->composer, recess_chat_thread_can_answer (session));
 }
@@ -259,6 +276,17 @@ recess_chat_thread_link_cb (RecessChatThread *self,
     g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
 }
 
+static void
+recess_chat_thread_add_system_action (GtkWidget  *widget,
+                                      const char *action_name,
+                                      GVariant   *parameter)
+{
+  RecessChatThread *self = RECESS_CHAT_THREAD (widget);
+
+  recess_composer_set_role (self->composer, "system");
+  gtk_widget_grab_focus (GTK_WIDGET (self->composer));
+}
+
 static gboolean
 recess_chat_thread_grab_focus (GtkWidget *widget)
 {
@@ -291,6 +319,9 @@ recess_chat_thread_class_init (RecessChatThreadClass *klass)
   g_type_ensure (RECESS_TYPE_MESSAGE_VIEW);
   g_type_ensure (RECESS_TYPE_NOTICE);
 
+  gtk_widget_class_install_action (widget_class, "thread.add-system", NULL,
+                                   recess_chat_thread_add_system_action);
+
   signals[SIGNAL_NOTIFY_USER] =
     g_signal_new ("notify-user", RECESS_TYPE_CHAT_THREAD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, ADW_TYPE_TOAST);
@@ -302,6 +333,7 @@ recess_chat_thread_class_init (RecessChatThreadClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecessChatThread, view);
   gtk_widget_class_bind_template_child (widget_class, RecessChatThread, notice);
   gtk_widget_class_bind_template_child (widget_class, RecessChatThread, composer);
+  gtk_widget_class_bind_template_child (widget_class, RecessChatThread, offer);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_submit_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_edited_cb);

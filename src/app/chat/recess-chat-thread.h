@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * The work of the Chat pane: the messages of a session, and the composer below them. Its notice
  * uses the actions `chat.retry`, `chat.choose-model` and `app.preferences`.
  *
+ * The action `thread.add-system` makes ready for a system message.
+ *
  * Signal: `notify-user (AdwToast *toast)`.
  */
 G_DECLARE_FINAL_TYPE (RecessChatThread, recess_chat_thread, RECESS, CHAT_THREAD, GtkWidget)

@@ -73,6 +73,20 @@ recess_composer_asks (RecessComposer *self)
   return gtk_drop_down_get_selected (self->role) == 0;
 }
 
+static const char *
+recess_composer_get_placeholder (RecessComposer *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->role);
+  const char *role = selected < G_N_ELEMENTS (roles) ? roles[selected] : roles[0];
+
+  if (g_str_equal (role, "system") || g_str_equal (role, "developer"))
+    return _("Say what the model is to keep to");
+  if (g_str_equal (role, "assistant"))
+    return _("What the model is to have said");
+
+  return _("Say something");
+}
+
 static void
 recess_composer_update (RecessComposer *self)
 {
@@ -90,6 +104,7 @@ recess_composer_update (RecessComposer *self)
     label = _("_Send");
 
   gtk_button_set_label (self->send, label);
+  gtk_label_set_label (self->placeholder, recess_composer_get_placeholder (self));
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder),
                           gtk_text_buffer_get_char_count (self->buffer) == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->chip_box), self->chips->len > 0);
@@ -449,6 +464,21 @@ recess_composer_set_can_answer (RecessComposer *self,
 
   self->can_answer = can_answer;
   recess_composer_update (self);
+}
+
+void
+recess_composer_set_role (RecessComposer *self,
+                          const char     *role)
+{
+  g_return_if_fail (RECESS_IS_COMPOSER (self));
+  g_return_if_fail (role != NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (roles); i++)
+    if (g_str_equal (roles[i], role))
+      {
+        gtk_drop_down_set_selected (self->role, i);
+        return;
+      }
 }
 
 void

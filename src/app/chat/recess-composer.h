@@ -37,6 +37,9 @@ void       recess_composer_set_ready      (RecessComposer *self,
                                            gboolean        ready);
 void       recess_composer_set_can_answer (RecessComposer *self,
                                            gboolean        can_answer);
+/* Makes what is written next a message of @role, as the drop-down does. */
+void       recess_composer_set_role       (RecessComposer *self,
+                                           const char     *role);
 void       recess_composer_set_hint       (RecessComposer *self,
                                            const char     *hint);
 /* As if it had been pasted: a long text becomes a chip. */
