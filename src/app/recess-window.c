@@ -75,14 +75,15 @@ recess_window_update (RecessWindow *self)
   gtk_widget_set_visible (self->new_button, !paged || page == RECESS_PANE_PAGE_LIST);
   gtk_widget_set_visible (self->search, pane && (!paged || page == RECESS_PANE_PAGE_LIST));
   gtk_widget_set_visible (self->inspector_toggle,
-                          pane && (!paged || page != RECESS_PANE_PAGE_LIST));
+                          pane && (!paged || page == RECESS_PANE_PAGE_WORK));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.toggle-inspector", pane);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", pane);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->inspector_toggle),
                                 recess_pane_host_get_inspector_visible (host));
   adw_window_title_set_title (self->window_title,
-                              !pane || page == RECESS_PANE_PAGE_LIST
-                              ? _("Recess") : recess_chat_pane_get_title (self->chat));
+                              !pane || page == RECESS_PANE_PAGE_LIST ? _("Recess")
+                              : page == RECESS_PANE_PAGE_INSPECTOR ? _("Inspector")
+                              : recess_chat_pane_get_title (self->chat));
 }
 
 static gboolean

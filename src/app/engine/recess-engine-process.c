@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -21,6 +22,8 @@ struct _RecessEngineProcess
   GDataInputStream *output;
   GCancellable     *cancellable;
   char             *log_path;
+  /* Where in the log this process begins. */
+  gsize             log_start;
 };
 
 G_DEFINE_FINAL_TYPE (RecessEngineProcess, recess_engine_process, G_TYPE_OBJECT)
@@ -53,6 +56,24 @@ recess_engine_process_rotate_log (const char *path)
   g_rename (path, older);
 }
 
+/* What the servers before this one had to say is kept. */
+static void
+recess_engine_process_open_log (RecessEngineProcess *self,
+                                GSubprocessLauncher *launcher)
+{
+  struct stat info;
+  int fd;
+
+  recess_engine_process_rotate_log (self->log_path);
+  fd = g_open (self->log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return;
+
+  if (fstat (fd, &info) == 0)
+    self->log_start = (gsize) info.st_size;
+  g_subprocess_launcher_take_stderr_fd (launcher, fd);
+}
+
 static void
 recess_engine_process_line_cb (GObject      *object,
                                GAsyncResult *result,
@@ -71,17 +92,21 @@ static char *
 recess_engine_process_dup_last_words (RecessEngineProcess *self)
 {
   g_autofree char *text = NULL;
+  char *words;
   char *newline;
   gsize length;
 
   if (self->log_path == NULL ||
       !g_file_get_contents (self->log_path, &text, &length, NULL) ||
-      !g_utf8_validate (text, length, NULL))
+      length < self->log_start)
     return NULL;
 
-  g_strchomp (text);
-  newline = strrchr (text, '\n');
-  return *text != '\0' ? g_strdup (newline != NULL ? newline + 1 : text) : NULL;
+  words = g_strchomp (text + self->log_start);
+  if (*words == '\0' || !g_utf8_validate (words, -1, NULL))
+    return NULL;
+
+  newline = strrchr (words, '\n');
+  return g_strdup (newline != NULL ? newline + 1 : words);
 }
 
 static void
@@ -160,14 +185,12 @@ recess_engine_process_new (const char  *binary,
 
   self = g_object_new (RECESS_TYPE_ENGINE_PROCESS, NULL);
   self->log_path = g_strdup (log_path);
-  if (log_path != NULL)
-    recess_engine_process_rotate_log (log_path);
 
   listen = g_strconcat ("unix:", socket_path, NULL);
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_subprocess_launcher_set_child_setup (launcher, recess_engine_process_child_setup, NULL, NULL);
   if (log_path != NULL)
-    g_subprocess_launcher_set_stderr_file_path (launcher, log_path);
+    recess_engine_process_open_log (self, launcher);
   self->subprocess = g_subprocess_launcher_spawn (launcher, error, binary, "--listen", listen,
                                                   "--data-dir", data_dir, NULL);
   if (self->subprocess == NULL)

@@ -20,6 +20,8 @@
 
 #define MAX_ATTEMPTS     4
 #define FIRST_BACKOFF_MS 150
+/* An engine that ran for so long is not one that does not start. */
+#define STEADY_US        (30 * G_USEC_PER_SEC)
 
 struct _RecessEngine
 {
@@ -34,6 +36,7 @@ struct _RecessEngine
 
   RecessEngineState    state;
   guint                attempts;
+  gint64               ready_at;
   guint                retry_id;
 };
 
@@ -116,7 +119,8 @@ recess_engine_lost (RecessEngine *self,
 {
   if (self->state == RECESS_ENGINE_READY)
     {
-      self->attempts = 0;
+      if (g_get_monotonic_time () - self->ready_at > STEADY_US)
+        self->attempts = 0;
       recess_engine_set_state (self, RECESS_ENGINE_LOST, message);
     }
 
@@ -130,6 +134,7 @@ recess_engine_ready (RecessEngine *self)
   if (self->state == RECESS_ENGINE_READY)
     return;
 
+  self->ready_at = g_get_monotonic_time ();
   recess_engine_set_state (self, RECESS_ENGINE_READY, NULL);
   recess_client_feed_start (self->feed);
 }
@@ -197,6 +202,15 @@ recess_engine_spawn (RecessEngine *self)
   g_autofree char *log = recess_engine_find_log (self);
   g_autoptr(GError) error = NULL;
 
+  if (g_access (binary, X_OK) != 0)
+    {
+      g_autofree char *words = g_strdup_printf (_("The program %s is missing. Install Recess again."),
+                                                binary);
+
+      recess_engine_set_state (self, RECESS_ENGINE_FAILED, words);
+      return;
+    }
+
   self->process = recess_engine_process_new (binary, self->socket_path, self->data_dir, log,
                                              &error);
   if (self->process == NULL)
@@ -261,9 +275,7 @@ recess_engine_feed_connected_cb (RecessEngine *self)
 {
   g_assert (RECESS_IS_ENGINE (self));
 
-  if (recess_client_feed_get_connected (self->feed))
-    self->attempts = 0;
-  else if (self->state == RECESS_ENGINE_READY)
+  if (!recess_client_feed_get_connected (self->feed) && self->state == RECESS_ENGINE_READY)
     recess_engine_lost (self, NULL);
 }
 

@@ -75,6 +75,8 @@ recess_pane_host_update_widths (RecessPaneHost *self)
 
   gtk_widget_set_size_request (GTK_WIDGET (self->list_side), list, -1);
   gtk_widget_set_size_request (GTK_WIDGET (self->inspector_side), inspector, -1);
+  /* As a page it takes all the width. */
+  gtk_widget_set_hexpand (GTK_WIDGET (self->inspector_side), paged);
   gtk_widget_set_visible (self->list_handle, !paged);
   gtk_widget_set_visible (self->inspector_handle, !paged);
 }
