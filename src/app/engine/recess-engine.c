@@ -204,8 +204,10 @@ recess_engine_spawn (RecessEngine *self)
 
   if (g_access (binary, X_OK) != 0)
     {
-      g_autofree char *words = g_strdup_printf (_("The program %s is missing. Install Recess again."),
-                                                binary);
+      g_autofree char *words = NULL;
+
+      words = g_strdup_printf (_("The program %s is missing. Install Recess again."),
+                               binary);
 
       recess_engine_set_state (self, RECESS_ENGINE_FAILED, words);
       return;
