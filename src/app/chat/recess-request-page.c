@@ -11,6 +11,7 @@
 #include <gtksourceview/gtksource.h>
 
 #include "common/recess-glib-compat.h"
+#include "common/recess-json.h"
 
 #include "engine/recess-call.h"
 #include "widgets/recess-template.h"
@@ -69,6 +70,41 @@ recess_request_page_show (RecessRequestPage *self,
 }
 
 static void
+recess_request_page_mark_member (RecessRequestPage *self,
+                                 const char        *name)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  g_autofree char *quoted = g_strdup_printf ("\"%s\"", name);
+  GtkTextIter start, end;
+  RecessJsonSpan value;
+  const char *member;
+  glong offset;
+
+  if (!recess_json_find_member (self->request, strlen (self->request), name, &value))
+    return;
+
+  member = g_strrstr_len (self->request, (gssize) value.start, quoted);
+  if (member == NULL)
+    return;
+
+  offset = g_utf8_pointer_to_offset (self->request, member);
+  gtk_text_buffer_get_iter_at_offset (buffer, &start, (int) offset);
+  gtk_text_buffer_get_iter_at_offset (buffer, &end,
+                                      (int) (offset + g_utf8_strlen (quoted, -1)));
+  gtk_text_buffer_apply_tag_by_name (buffer, "required", &start, &end);
+}
+
+static void
+recess_request_page_mark_required (RecessRequestPage *self)
+{
+  if (self->request == NULL || !recess_json_check (self->request, strlen (self->request), NULL))
+    return;
+
+  recess_request_page_mark_member (self, "model");
+  recess_request_page_mark_member (self, "messages");
+}
+
+static void
 recess_request_page_show_side (RecessRequestPage *self)
 {
   gboolean answer;
@@ -77,7 +113,10 @@ recess_request_page_show_side (RecessRequestPage *self)
 
   answer = gtk_widget_get_visible (self->sides) && gtk_toggle_button_get_active (self->show_answer);
   if (!answer)
-    recess_request_page_show (self, self->request, TRUE);
+    {
+      recess_request_page_show (self, self->request, TRUE);
+      recess_request_page_mark_required (self);
+    }
   else
     recess_request_page_show (self, self->answer,
                               g_strcmp0 (self->answer_type, "application/json") == 0);
@@ -148,9 +187,11 @@ recess_request_page_update (RecessRequestPage *self)
 
   g_assert (RECESS_IS_REQUEST_PAGE (self));
 
+  if (summary == NULL)
+    summary = _("Underlined is required. What is not set is not sent.");
+
   gtk_widget_set_visible (self->sides, id != NULL);
-  gtk_label_set_label (self->summary, summary != NULL ? summary : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->summary), summary != NULL);
+  gtk_label_set_label (self->summary, summary);
   if (id != NULL)
     recess_request_page_fetch (self, id);
   else if (self->session != NULL)
@@ -374,6 +415,8 @@ recess_request_page_init (RecessRequestPage *self)
   g_autoptr(RecessRequestEntry) next = recess_request_entry_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), "required",
+                              "underline", PANGO_UNDERLINE_SINGLE, NULL);
   g_list_store_append (self->entries, next);
 
   self->session_signals = g_signal_group_new (RECESS_TYPE_CHAT_SESSION);

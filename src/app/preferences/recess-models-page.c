@@ -66,7 +66,7 @@ recess_models_page_put (RecessModelsPage *self,
                         const char       *body)
 {
   recess_call_async (recess_engine_get_client (self->engine), "PUT", "/recess/aliases", body,
-                     self->cancellable, recess_models_page_settings_cb, g_object_ref (self));
+                     NULL, recess_models_page_settings_cb, g_object_ref (self));
 }
 
 static void

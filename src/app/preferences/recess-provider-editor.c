@@ -235,7 +235,7 @@ recess_provider_editor_saved_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   row = recess_call_finish (RECESS_CLIENT (object), result, &error);
-  if (recess_call_cancelled (error))
+  if (g_cancellable_is_cancelled (self->cancellable))
     return;
 
   recess_provider_editor_set_busy (self, FALSE);
@@ -256,7 +256,7 @@ recess_provider_editor_saved_for_test_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   row = recess_call_finish (RECESS_CLIENT (object), result, &error);
-  if (recess_call_cancelled (error))
+  if (g_cancellable_is_cancelled (self->cancellable))
     return;
 
   recess_provider_editor_set_busy (self, FALSE);
@@ -277,7 +277,7 @@ recess_provider_editor_post (RecessProviderEditor *self,
     path = g_strdup_printf ("/recess/providers/%s", self->id);
   recess_provider_editor_set_busy (self, TRUE);
   recess_call_async (recess_engine_get_client (self->engine), "POST",
-                     path != NULL ? path : "/recess/providers", body, self->cancellable, callback,
+                     path != NULL ? path : "/recess/providers", body, NULL, callback,
                      g_object_ref (self));
 }
 
@@ -310,7 +310,7 @@ recess_provider_editor_remove_cb (RecessProviderEditor *self)
   path = g_strdup_printf ("/recess/providers/%s", self->id);
   recess_provider_editor_set_busy (self, TRUE);
   recess_call_async (recess_engine_get_client (self->engine), "DELETE", path, NULL,
-                     self->cancellable, recess_provider_editor_saved_cb, g_object_ref (self));
+                     NULL, recess_provider_editor_saved_cb, g_object_ref (self));
 }
 
 static void
