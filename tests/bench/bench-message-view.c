@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "chat/recess-composer.h"
 #include "message-fixture.h"
 
 #define SHORT          (2 * 1024)
@@ -21,6 +22,7 @@
 #define TOKENS_PER_RUN 900
 #define RATIO_AIM      1.5
 #define OPEN_AIM_MS    300
+#define PASTED         (160 * 1024)
 
 typedef struct
 {
@@ -194,6 +196,59 @@ measure_stall (const Shape *shape)
   message_fixture_clear (&fixture);
 }
 
+static gboolean
+turn_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* How long one turn of the main loop computes at most within a second. */
+static double
+longest_turn (void)
+{
+  double longest = 0;
+  double end = seconds (CLOCK_MONOTONIC) + 1;
+  guint tick = g_timeout_add (2, turn_cb, NULL);
+
+  while (seconds (CLOCK_MONOTONIC) < end)
+    {
+      double start = seconds (CLOCK_THREAD_CPUTIME_ID);
+
+      g_main_context_iteration (NULL, TRUE);
+      longest = MAX (longest, seconds (CLOCK_THREAD_CPUTIME_ID) - start);
+    }
+  g_source_remove (tick);
+
+  return longest;
+}
+
+/* 40,000 tokens from the clipboard into the composer, and the message that is made of them. */
+static void
+measure_paste (void)
+{
+  MessageFixture fixture;
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *composer = recess_composer_new ();
+  g_autofree char *text = make_text (&shapes[0], PASTED);
+  double pasting;
+
+  gtk_window_set_child (GTK_WINDOW (window), composer);
+  gtk_window_present (GTK_WINDOW (window));
+  longest_turn ();
+  gtk_widget_grab_focus (composer);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (composer), text);
+  g_signal_emit_by_name (gtk_window_get_focus (GTK_WINDOW (window)), "paste-clipboard");
+  pasting = longest_turn ();
+  gtk_window_destroy (GTK_WINDOW (window));
+
+  message_fixture_init (&fixture, 900, 700);
+  longest_turn ();
+  message_fixture_add (&fixture, "user", text);
+  printf ("160 KB pasted: longest turn %.1f ms; shown as a message: %.1f ms\n", pasting * 1e3,
+          longest_turn () * 1e3);
+  message_fixture_clear (&fixture);
+}
+
 static int
 memory_kib (const char *key)
 {
@@ -276,6 +331,7 @@ main (int    argc,
 
   adw_init ();
   missed = measure_opening ();
+  measure_paste ();
   fflush (stdout);
   missed += measure_tokens ();
   printf ("500 tokens a second into 200 KB\n");
