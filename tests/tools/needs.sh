@@ -48,6 +48,10 @@ window file     /usr/lib*/python3*/*-packages/gi/__init__.py            -  pytho
 window cmd      fc-list                 -      fontconfig              fontconfig
 window font     Cantarell               -      fonts-cantarell         abattis-cantarell-fonts
 window font     Source.Code.Pro|Hack    -      fonts-hack              adobe-source-code-pro-fonts
+test   cmd      xauth                   -      xauth                   xorg-x11-xauth
+test   file     /usr/lib*/python3*/tkinter/__init__.py               -  python3-tk          python3-tkinter
+test   cmd      gnome-keyring-daemon    -      gnome-keyring           gnome-keyring
+test   cmd      gdbus                   -      libglib2.0-bin          glib2
 test   cmd      bwrap                   -      bubblewrap              bubblewrap
 test   cmd      ctags                   -      universal-ctags         ctags
 test   cmd      shellcheck              -      shellcheck              ShellCheck
