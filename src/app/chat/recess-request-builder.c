@@ -80,9 +80,9 @@ append_stream (GString    *body,
 
 char *
 recess_request_builder_build (const char           *settings,
-                           const char           *default_model,
-                           const RecessChatTurn *turns,
-                           gsize                 n_turns)
+                              const char           *default_model,
+                              const RecessChatTurn *turns,
+                              gsize                 n_turns)
 {
   GString *body = g_string_new ("{\n");
 

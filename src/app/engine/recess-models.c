@@ -162,7 +162,7 @@ recess_models_get_n_items (GListModel *model)
 
 static gpointer
 recess_models_get_item (GListModel *model,
-                            guint       position)
+                        guint       position)
 {
   RecessModels *self = RECESS_MODELS (model);
 
@@ -185,8 +185,8 @@ static void recess_models_load (RecessModels *self,
 
 static void
 recess_models_models_cb (GObject      *object,
-                             GAsyncResult *result,
-                             gpointer      user_data)
+                         GAsyncResult *result,
+                         gpointer      user_data)
 {
   g_autoptr(RecessModels) self = user_data;
   g_autoptr(JsonObject) list = NULL;
@@ -219,8 +219,8 @@ recess_models_models_cb (GObject      *object,
 
 static void
 recess_models_aliases_cb (GObject      *object,
-                              GAsyncResult *result,
-                              gpointer      user_data)
+                          GAsyncResult *result,
+                          gpointer      user_data)
 {
   g_autoptr(RecessModels) self = user_data;
   g_autoptr(JsonObject) aliases = NULL;
@@ -234,7 +234,7 @@ recess_models_aliases_cb (GObject      *object,
 
 static void
 recess_models_load (RecessModels *self,
-                        gboolean         refresh)
+                    gboolean         refresh)
 {
   RecessClient *client = recess_engine_get_client (self->engine);
 
@@ -263,7 +263,7 @@ recess_models_state_cb (RecessModels *self)
 
 static void
 recess_models_changed_cb (RecessModels *self,
-                              const char      *kind)
+                          const char      *kind)
 {
   g_assert (RECESS_IS_MODELS (self));
 
@@ -274,9 +274,9 @@ recess_models_changed_cb (RecessModels *self,
 
 static void
 recess_models_get_property (GObject    *object,
-                                guint       prop_id,
-                                GValue     *value,
-                                GParamSpec *pspec)
+                            guint       prop_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
 {
   RecessModels *self = RECESS_MODELS (object);
 
@@ -358,7 +358,7 @@ recess_models_refresh (RecessModels *self)
 
 RecessModel *
 recess_models_find (RecessModels *self,
-                        const char      *id)
+                    const char      *id)
 {
   g_return_val_if_fail (RECESS_IS_MODELS (self), NULL);
 

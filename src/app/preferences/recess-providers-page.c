@@ -168,7 +168,7 @@ static void
 recess_providers_page_take (RecessProvidersPage *self,
                             JsonObject          *list,
                             void               (*add) (RecessProvidersPage *self,
-                                                       JsonObject          *row))
+                            JsonObject          *row))
 {
   JsonArray *data = recess_json_object_get_array (list, "data");
 

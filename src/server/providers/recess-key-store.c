@@ -171,8 +171,8 @@ recess_key_lookup_finish (GAsyncResult  *result,
 
 static void
 session_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+            GAsyncResult *result,
+            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (SecretService) service = secret_service_get_finish (result, NULL);
