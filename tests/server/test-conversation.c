@@ -46,6 +46,13 @@ test_rows (TestStores    *stores,
   test_assert_query (row, "$.position", "0");
   test_assert_query (row, "$.siblings", "1");
   test_assert_query (row, "$.usage", "null");
+  test_assert_query (row, "$.cost", "null");
+  test_assert_query (row, "$.tool_calls", "null");
+  test_assert_query (row, "$.tool_call_id", "null");
+  test_assert_query (row, "$.name", "null");
+  test_assert_query (row, "$.log", "null");
+  test_assert_query (row, "$.has_logprobs", "false");
+  test_assert_query (row, "$.logprobs", "null");
 
   list = test_messages (stores, id);
   test_assert_query (list, "$.first_id", system);

@@ -310,18 +310,23 @@ copy_message (sqlite3  *db,
   if (!recess_sql_run (db, error,
                        "INSERT INTO messages (id, conversation, parent, hang, role, content,"
                        "  reasoning, status, error, model, request_id, usage, finish_reason,"
-                       "  duration_ms, first_token_ms, created_at, updated_at)"
+                       "  duration_ms, first_token_ms, created_at, updated_at, cost, tool_calls,"
+                       "  tool_call_id, name, log)"
                        "  SELECT ?1, ?2, nullif (?3, 0), nullif (?3, 0), role,"
                        "  coalesce (" RECESS_ANSWER_CONTENT_SQL ", content),"
                        "  coalesce (" RECESS_ANSWER_REASONING_SQL ", reasoning),"
                        "  iif (status = 'in_progress', 'interrupted', status), error, model,"
                        "  request_id, usage, finish_reason, duration_ms, first_token_ms,"
-                       "  created_at, updated_at FROM messages WHERE seq = ?4",
+                       "  created_at, updated_at, cost, tool_calls, tool_call_id, name, log"
+                       "  FROM messages WHERE seq = ?4",
                        "siii", id, conversation, *parent, message))
     return FALSE;
 
   *parent = sqlite3_last_insert_rowid (db);
-  return TRUE;
+  return recess_sql_run (db, error,
+                         "INSERT INTO message_logprobs (message, logprobs)"
+                         "  SELECT ?, logprobs FROM message_logprobs WHERE message = ?",
+                         "ii", *parent, message);
 }
 
 static gboolean

@@ -20,7 +20,10 @@
   "m.updated_at, m.status, m.error, m.model, m.request_id, m.usage, m.finish_reason," \
   "m.reasoning, m.duration_ms, m.first_token_ms," \
   "(SELECT count (*) FROM " SIBLINGS_OF_M " AND s.seq < m.seq)," \
-  "(SELECT count (*) FROM " SIBLINGS_OF_M ")"
+  "(SELECT count (*) FROM " SIBLINGS_OF_M ")," \
+  "m.cost, m.tool_calls, m.tool_call_id, m.name, m.log," \
+  "EXISTS (SELECT 1 FROM message_logprobs l WHERE l.message = m.seq)"
+#define N_MESSAGE_COLUMNS 23
 
 RecessAnswerText *
 recess_answer_text_new (const char *content,
@@ -186,6 +189,7 @@ append_text_members (GString          *json,
   recess_row_json_add_text_column (json, "reasoning", statement, 12);
 }
 
+/* Without the end. */
 static void
 append_row (GString      *json,
             sqlite3_stmt *statement,
@@ -214,7 +218,12 @@ append_row (GString      *json,
   recess_row_json_add_integer_column (json, "first_token_ms", statement, 14);
   recess_row_json_add_integer_column (json, "position", statement, 15);
   recess_row_json_add_integer_column (json, "siblings", statement, 16);
-  recess_row_json_end (json);
+  recess_row_json_add_double_column (json, "cost", statement, 17);
+  recess_row_json_add_raw_column (json, "tool_calls", statement, 18);
+  recess_row_json_add_text_column (json, "tool_call_id", statement, 19);
+  recess_row_json_add_text_column (json, "name", statement, 20);
+  recess_row_json_add_text_column (json, "log", statement, 21);
+  recess_row_json_add_boolean (json, "has_logprobs", sqlite3_column_int (statement, 22));
 }
 
 char *
@@ -233,7 +242,8 @@ recess_message_rows_get (sqlite3     *db,
     return NULL;
 
   statement = recess_sql_query (db, error,
-                                "SELECT " MESSAGE_COLUMNS " FROM messages m"
+                                "SELECT " MESSAGE_COLUMNS ", l.logprobs FROM messages m"
+                                "  LEFT JOIN message_logprobs l ON l.message = m.seq"
                                 "  WHERE m.id = ? AND m.conversation = ? AND m.deleted_at IS NULL",
                                 "si", id, conversation.seq);
   if (statement == NULL)
@@ -247,6 +257,8 @@ recess_message_rows_get (sqlite3     *db,
 
   json = g_string_new (NULL);
   append_row (json, statement, conversation_id, live);
+  recess_row_json_add_raw_column (json, "logprobs", statement, N_MESSAGE_COLUMNS);
+  recess_row_json_end (json);
   return g_string_free (json, FALSE);
 }
 
@@ -272,6 +284,7 @@ read_list (sqlite3_stmt  *statement,
       g_free (last_id);
       last_id = g_strdup (recess_sql_text (statement, 0));
       append_row (json, statement, conversation_id, live);
+      recess_row_json_end (json);
     }
 
   if (failure != NULL)

@@ -155,11 +155,36 @@ static const char providers_sql[] =
   "  updated_at REAL NOT NULL);"
   "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;";
 
+/* The tokens of an answer are many times its text, and seldom read. */
+static const char calls_sql[] =
+  "ALTER TABLE messages ADD COLUMN cost REAL;"
+  "ALTER TABLE messages ADD COLUMN tool_call_id TEXT;"
+  "ALTER TABLE messages ADD COLUMN name TEXT;"
+  "ALTER TABLE messages ADD COLUMN tool_calls TEXT;"
+  "ALTER TABLE messages ADD COLUMN log TEXT;"
+  "ALTER TABLE message_deltas ADD COLUMN tool_calls TEXT;"
+  "ALTER TABLE message_deltas ADD COLUMN log TEXT;"
+  "ALTER TABLE message_deltas ADD COLUMN logprobs TEXT;"
+  "CREATE TABLE message_logprobs ("
+  "  message INTEGER PRIMARY KEY REFERENCES messages ON DELETE CASCADE,"
+  "  logprobs TEXT NOT NULL);"
+  "CREATE TABLE functions ("
+  "  seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  id TEXT NOT NULL UNIQUE,"
+  "  name TEXT NOT NULL UNIQUE,"
+  "  description TEXT,"
+  "  parameters TEXT,"
+  "  strict INTEGER NOT NULL DEFAULT 0,"
+  "  handler TEXT NOT NULL,"
+  "  created_at REAL NOT NULL,"
+  "  updated_at REAL NOT NULL);";
+
 static const char *const steps[] = {
   conversations_sql,
   search_sql,
   requests_sql,
   providers_sql,
+  calls_sql,
 };
 
 gboolean
