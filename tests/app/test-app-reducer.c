@@ -8,6 +8,8 @@
 
 #include "app/chat/recess-composer.h"
 #include "app/chat/recess-stream-reducer.h"
+#include "app/widgets/recess-call-linker.h"
+#include "app/widgets/recess-tool-call.h"
 
 static RecessStreamStep
 chunk (RecessMessage *message,
@@ -162,6 +164,160 @@ test_composed (void)
   g_assert_cmpstr (parts, ==, "[{\"type\":\"text\",\"text\":\"long\"}]");
 }
 
+static void
+count_call_cb (RecessToolCall *call,
+               gpointer        counter)
+{
+  ++*(guint *) counter;
+}
+
+#define CALL(index, rest) \
+  "{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":" index "," rest "}]}}]}"
+
+/* A piece changes its call and no other. */
+static void
+test_call_chunks (void)
+{
+  g_autoptr(RecessMessage) message = recess_message_new ("cmsg_1", "assistant");
+  RecessToolCall *time;
+  RecessToolCall *dice;
+  guint appended = 0;
+
+  recess_message_set_status (message, RECESS_MESSAGE_IN_PROGRESS);
+  chunk (message, CALL ("0", "\"id\":\"call_1\",\"type\":\"function\",\"function\":"
+                             "{\"name\":\"time\",\"arguments\":\"\"}"));
+  chunk (message, CALL ("1", "\"id\":\"call_2\",\"function\":{\"name\":\"dice\"}"));
+  g_assert_cmpuint (recess_message_get_n_calls (message), ==, 2);
+  time = recess_message_get_call_at (message, 0);
+  dice = recess_message_get_call_at (message, 1);
+  g_signal_connect (dice, "appended", G_CALLBACK (count_call_cb), &appended);
+  g_signal_connect (dice, "changed", G_CALLBACK (count_call_cb), &appended);
+
+  chunk (message, CALL ("0", "\"function\":{\"arguments\":\"{\\\"zone\\\":\"}"));
+  chunk (message, CALL ("0", "\"function\":{\"name\":\"time\",\"arguments\":\"1}\"}"));
+  g_assert_cmpuint (appended, ==, 0);
+  chunk (message, CALL ("1", "\"function\":{\"arguments\":\"{}\"}"));
+  g_assert_cmpuint (appended, ==, 1);
+
+  g_assert_cmpstr (recess_tool_call_get_id (time), ==, "call_1");
+  g_assert_cmpstr (recess_tool_call_get_name (time), ==, "time");
+  g_assert_cmpstr (recess_tool_call_get_arguments (time), ==, "{\"zone\":1}");
+  g_assert_cmpint (recess_tool_call_get_state (time), ==, RECESS_CALL_WRITING);
+  recess_message_set_status (message, RECESS_MESSAGE_COMPLETE);
+  g_assert_cmpint (recess_tool_call_get_state (time), ==, RECESS_CALL_UNANSWERED);
+}
+
+static void
+test_odd_calls (void)
+{
+  static const char *const odd[] = {
+    "{\"choices\":[{\"delta\":{\"tool_calls\":null}}]}",
+    "{\"choices\":[{\"delta\":{\"tool_calls\":[null,1,[],{}]}}]}",
+    "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":\"f\"}]}}]}",
+    "{\"choices\":[{\"delta\":{\"function_call\":7}}]}",
+  };
+  g_autoptr(RecessMessage) message = recess_message_new ("cmsg_1", "assistant");
+
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    chunk (message, odd[i]);
+  g_assert_cmpuint (recess_message_get_n_calls (message), ==, 0);
+
+  /* The same index for each, another id. */
+  chunk (message, CALL ("0", "\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"1\"}"));
+  chunk (message, CALL ("0", "\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"2\"}"));
+  chunk (message, CALL ("0", "\"id\":\"b\",\"function\":{\"arguments\":\"3\"}"));
+  /* An index far beyond the end, and pieces of it. */
+  chunk (message, CALL ("900", "\"id\":\"c\",\"function\":{\"name\":\"h\"}"));
+  chunk (message, CALL ("900", "\"function\":{\"arguments\":\"4\"}"));
+  g_assert_cmpuint (recess_message_get_n_calls (message), ==, 3);
+  g_assert_cmpstr (recess_tool_call_get_arguments (recess_message_get_call_at (message, 1)), ==,
+                   "23");
+  g_assert_cmpstr (recess_tool_call_get_arguments (recess_message_get_call_at (message, 2)), ==,
+                   "4");
+}
+
+static void
+test_function_call (void)
+{
+  g_autoptr(RecessMessage) message = recess_message_new ("cmsg_1", "assistant");
+
+  chunk (message, "{\"choices\":[{\"delta\":{\"function_call\":{\"name\":\"f\"}}}]}");
+  chunk (message, "{\"choices\":[{\"delta\":{\"function_call\":{\"arguments\":\"{\"}}}]}");
+  chunk (message, "{\"choices\":[{\"delta\":{\"function_call\":{\"arguments\":\"}\"}}}]}");
+  g_assert_cmpuint (recess_message_get_n_calls (message), ==, 1);
+  g_assert_cmpstr (recess_tool_call_get_arguments (recess_message_get_call_at (message, 0)), ==,
+                   "{}");
+}
+
+static void
+test_tool_row (void)
+{
+  g_autoptr(RecessMessage) message = recess_message_new ("cmsg_2", "tool");
+
+  event (message, "snapshot", "{\"id\":\"cmsg_2\",\"role\":\"tool\",\"content\":null,"
+                              "\"tool_call_id\":\"call_1\",\"name\":\"dice\",\"log\":\"a\","
+                              "\"status\":\"in_progress\"}");
+  event (message, "delta", "{\"log\":\"b\"}");
+  g_assert_cmpstr (recess_message_get_log (message), ==, "ab");
+  g_assert_cmpstr (recess_message_get_tool_call_id (message), ==, "call_1");
+  event (message, "end", "{\"id\":\"cmsg_2\",\"role\":\"tool\",\"content\":\"6\","
+                         "\"tool_call_id\":\"call_1\",\"name\":\"dice\",\"log\":\"ab\","
+                         "\"status\":\"complete\"}");
+  g_assert_cmpstr (recess_message_get_content (message), ==, "6");
+  g_assert_cmpstr (recess_message_get_log (message), ==, "ab");
+}
+
+static RecessMessage *
+add_row (GListStore *messages,
+         const char *role,
+         const char *call_id)
+{
+  g_autoptr(RecessMessage) message = recess_message_new (NULL, role);
+
+  g_object_set (message, "tool-call-id", call_id, NULL);
+  g_list_store_append (messages, message);
+  return message;
+}
+
+static void
+test_links (void)
+{
+  g_autoptr(GListStore) messages = g_list_store_new (RECESS_TYPE_MESSAGE);
+  g_autoptr(RecessCallLinker) linker = recess_call_linker_new (G_LIST_MODEL (messages));
+  g_autoptr(RecessMessage) answer = recess_message_new ("cmsg_1", "assistant");
+  RecessMessage *first;
+  RecessMessage *second;
+  RecessMessage *alone;
+  RecessToolCall *call;
+
+  recess_message_append_call (answer, 0, "a", "f", "{}");
+  recess_message_append_call (answer, 1, "b", "g", "{}");
+  g_list_store_append (messages, answer);
+  first = add_row (messages, "tool", "b");
+  second = add_row (messages, "tool", "a");
+  alone = add_row (messages, "tool", "b");
+  call = recess_message_get_call_at (answer, 1);
+  g_assert_true (recess_message_get_call (first) == call);
+  g_assert_true (recess_tool_call_get_answer (call) == first);
+  g_assert_nonnull (recess_message_get_call (second));
+  g_assert_null (recess_message_get_call (alone));
+
+  /* Its row goes: the next with its id answers, then none. */
+  g_list_store_remove (messages, 1);
+  g_assert_true (recess_tool_call_get_answer (call) == alone);
+  g_list_store_remove (messages, 2);
+  g_assert_null (recess_tool_call_get_answer (call));
+
+  /* The answer goes: what is left stands alone. */
+  g_list_store_remove (messages, 0);
+  g_assert_null (recess_message_get_call (second));
+  g_list_store_insert (messages, 0, answer);
+  g_assert_nonnull (recess_message_get_call (second));
+  g_object_set (second, "tool-call-id", "none", NULL);
+  g_assert_null (recess_message_get_call (second));
+  g_list_store_remove_all (messages);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -175,6 +331,11 @@ main (int   argc,
   g_test_add_func ("/reducer/events", test_events);
   g_test_add_func ("/reducer/parts", test_parts);
   g_test_add_func ("/reducer/composed", test_composed);
+  g_test_add_func ("/reducer/call-chunks", test_call_chunks);
+  g_test_add_func ("/reducer/odd-calls", test_odd_calls);
+  g_test_add_func ("/reducer/function-call", test_function_call);
+  g_test_add_func ("/reducer/tool-row", test_tool_row);
+  g_test_add_func ("/reducer/links", test_links);
 
   return g_test_run ();
 }

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#include "widgets/recess-tool-call.h"
+
 #include "recess-stream-reducer.h"
 
 static void
@@ -38,6 +40,46 @@ reduce_error (RecessMessage *message,
 }
 
 static void
+reduce_call (RecessMessage *message,
+             JsonObject    *call,
+             int            index)
+{
+  JsonObject *function = recess_json_object_get_object (call, "function");
+
+  if (function == NULL)
+    return;
+
+  recess_message_append_call (message,
+                              (int) CLAMP (recess_json_object_get_int (call, "index", index), -1,
+                                           G_MAXINT),
+                              recess_json_object_get_string (call, "id", NULL),
+                              recess_json_object_get_string (function, "name", NULL),
+                              recess_json_object_get_string (function, "arguments", NULL));
+}
+
+/* The calls of a chunk, or all of a whole answer; also in the words of before there were several. */
+static void
+reduce_calls (RecessMessage *message,
+              JsonObject    *delta)
+{
+  JsonArray *calls = recess_json_object_get_array (delta, "tool_calls");
+  JsonObject *function = recess_json_object_get_object (delta, "function_call");
+
+  for (guint i = 0; calls != NULL && i < json_array_get_length (calls); i++)
+    {
+      JsonNode *node = json_array_get_element (calls, i);
+
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        reduce_call (message, json_node_get_object (node), i);
+    }
+
+  if (function != NULL)
+    recess_message_append_call (message, 0, NULL,
+                                recess_json_object_get_string (function, "name", NULL),
+                                recess_json_object_get_string (function, "arguments", NULL));
+}
+
+static void
 reduce_delta (RecessMessage *message,
               JsonObject    *delta)
 {
@@ -48,6 +90,7 @@ reduce_delta (RecessMessage *message,
     reasoning = recess_json_object_get_string (delta, "reasoning", NULL);
   if ((content != NULL && *content != '\0') || (reasoning != NULL && *reasoning != '\0'))
     recess_message_append (message, content, reasoning);
+  reduce_calls (message, delta);
 }
 
 static JsonObject *
@@ -132,7 +175,13 @@ recess_stream_reduce_event (RecessMessage  *message,
     return RECESS_STREAM_GOES_ON;
 
   if (g_str_equal (event, "delta"))
-    reduce_delta (message, object);
+    {
+      const char *log = recess_json_object_get_string (object, "log", NULL);
+
+      reduce_delta (message, object);
+      if (log != NULL)
+        recess_message_append_log (message, log);
+    }
   else if (g_str_equal (event, "snapshot") || g_str_equal (event, "end"))
     recess_stream_reduce_row (message, object);
 
@@ -209,6 +258,27 @@ row_int (JsonObject *row,
   return (int) CLAMP (recess_json_object_get_int (row, name, fallback), -1, G_MAXINT);
 }
 
+static void
+reduce_row_calls (RecessMessage *message,
+                  JsonArray     *calls)
+{
+  guint n = calls == NULL ? 0 : json_array_get_length (calls);
+
+  recess_message_set_n_calls (message, n);
+  for (guint i = 0; i < n; i++)
+    {
+      JsonNode *node = json_array_get_element (calls, i);
+      JsonObject *call = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *function = call == NULL ? NULL : recess_json_object_get_object (call, "function");
+
+      if (function != NULL)
+        recess_tool_call_set (recess_message_get_call_at (message, i),
+                              recess_json_object_get_string (call, "id", NULL),
+                              recess_json_object_get_string (function, "name", NULL),
+                              recess_json_object_get_string (function, "arguments", NULL));
+    }
+}
+
 void
 recess_stream_reduce_row (RecessMessage *message,
                           JsonObject    *row)
@@ -230,9 +300,14 @@ recess_stream_reduce_row (RecessMessage *message,
                 "first-token-ms", row_int (row, "first_token_ms", -1),
                 "position", MAX (0, row_int (row, "position", 0)),
                 "siblings", MAX (1, row_int (row, "siblings", 1)),
+                "finish-reason", recess_json_object_get_string (row, "finish_reason", NULL),
+                "tool-call-id", recess_json_object_get_string (row, "tool_call_id", NULL),
+                "function-name", recess_json_object_get_string (row, "name", NULL),
                 NULL);
   recess_message_set_reasoning (message, recess_json_object_get_string (row, "reasoning", NULL));
   recess_stream_reduce_content (message, json_object_get_member (row, "content"));
+  recess_message_set_log (message, recess_json_object_get_string (row, "log", NULL));
+  reduce_row_calls (message, recess_json_object_get_array (row, "tool_calls"));
   reduce_usage (message, recess_json_object_get_object (row, "usage"));
 
   error = recess_json_object_get_object (row, "error");

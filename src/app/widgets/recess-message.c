@@ -8,13 +8,15 @@
 
 #include "common/recess-glib-compat.h"
 #include "recess-message.h"
+#include "recess-tool-call.h"
 
 G_DEFINE_ENUM_TYPE (RecessMessageStatus, recess_message_status,
   G_DEFINE_ENUM_VALUE (RECESS_MESSAGE_COMPLETE, "complete"),
   G_DEFINE_ENUM_VALUE (RECESS_MESSAGE_IN_PROGRESS, "in_progress"),
   G_DEFINE_ENUM_VALUE (RECESS_MESSAGE_STOPPED, "stopped"),
   G_DEFINE_ENUM_VALUE (RECESS_MESSAGE_INTERRUPTED, "interrupted"),
-  G_DEFINE_ENUM_VALUE (RECESS_MESSAGE_FAILED, "failed"))
+  G_DEFINE_ENUM_VALUE (RECESS_MESSAGE_FAILED, "failed"),
+  G_DEFINE_ENUM_VALUE (RECESS_MESSAGE_WAITING, "waiting"))
 
 RecessMessageStatus
 recess_message_status_from_string (const char *status)
@@ -34,9 +36,15 @@ struct _RecessMessage
   char *role;
   char *model;
   char *error_message;
+  char *finish_reason;
+  char *tool_call_id;
+  char *function_name;
   GString *content;
   GString *reasoning;
+  GString *log;
   GListStore *attachments;
+  GPtrArray *calls;
+  RecessToolCall *call;
   RecessMessageStatus status;
   double created_at;
 
@@ -68,6 +76,11 @@ enum {
   PROP_POSITION,
   PROP_SIBLINGS,
   PROP_ATTACHMENTS,
+  PROP_FINISH_REASON,
+  PROP_TOOL_CALL_ID,
+  PROP_FUNCTION_NAME,
+  PROP_CALLS,
+  PROP_CALL,
   N_PROPS
 };
 
@@ -95,6 +108,12 @@ string_field (RecessMessage *self,
       return &self->model;
     case PROP_ERROR_MESSAGE:
       return &self->error_message;
+    case PROP_FINISH_REASON:
+      return &self->finish_reason;
+    case PROP_TOOL_CALL_ID:
+      return &self->tool_call_id;
+    case PROP_FUNCTION_NAME:
+      return &self->function_name;
     default:
       return NULL;
     }
@@ -172,6 +191,10 @@ recess_message_get_property (GObject    *object,
     g_value_set_double (value, self->created_at);
   else if (prop_id == PROP_ATTACHMENTS)
     g_value_set_object (value, recess_message_get_attachments (self));
+  else if (prop_id == PROP_CALLS)
+    g_value_set_uint (value, self->calls->len);
+  else if (prop_id == PROP_CALL)
+    g_value_set_object (value, self->call);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -225,8 +248,14 @@ recess_message_finalize (GObject *object)
   g_clear_pointer (&self->role, g_free);
   g_clear_pointer (&self->model, g_free);
   g_clear_pointer (&self->error_message, g_free);
+  g_clear_pointer (&self->finish_reason, g_free);
+  g_clear_pointer (&self->tool_call_id, g_free);
+  g_clear_pointer (&self->function_name, g_free);
   g_string_free (self->content, TRUE);
   g_string_free (self->reasoning, TRUE);
+  g_string_free (self->log, TRUE);
+  g_ptr_array_unref (self->calls);
+  g_clear_weak_pointer (&self->call);
   g_clear_object (&self->attachments);
 
   G_OBJECT_CLASS (recess_message_parent_class)->finalize (object);
@@ -263,6 +292,13 @@ recess_message_class_init (RecessMessageClass *klass)
   properties[PROP_ROLE] = string_pspec ("role");
   properties[PROP_MODEL] = string_pspec ("model");
   properties[PROP_ERROR_MESSAGE] = string_pspec ("error-message");
+  properties[PROP_FINISH_REASON] = string_pspec ("finish-reason");
+  properties[PROP_TOOL_CALL_ID] = string_pspec ("tool-call-id");
+  properties[PROP_FUNCTION_NAME] = string_pspec ("function-name");
+  properties[PROP_CALLS] =
+    g_param_spec_uint ("calls", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | flags);
+  properties[PROP_CALL] =
+    g_param_spec_object ("call", NULL, NULL, RECESS_TYPE_TOOL_CALL, G_PARAM_READABLE | flags);
   properties[PROP_CONTENT] =
     g_param_spec_string ("content", NULL, NULL, NULL, G_PARAM_READABLE | flags);
   properties[PROP_REASONING] =
@@ -293,6 +329,8 @@ recess_message_init (RecessMessage *self)
 {
   self->content = g_string_new (NULL);
   self->reasoning = g_string_new (NULL);
+  self->log = g_string_new (NULL);
+  self->calls = g_ptr_array_new_with_free_func (g_object_unref);
   self->prompt_tokens = -1;
   self->completion_tokens = -1;
   self->duration_ms = -1;
@@ -350,6 +388,9 @@ recess_message_set_status (RecessMessage       *self,
     return;
 
   self->status = status;
+  for (guint i = 0; i < self->calls->len; i++)
+    recess_tool_call_set_writing (g_ptr_array_index (self->calls, i),
+                                  status == RECESS_MESSAGE_IN_PROGRESS);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
 }
 
@@ -498,4 +539,160 @@ recess_message_get_siblings (RecessMessage *self)
   g_return_val_if_fail (RECESS_IS_MESSAGE (self), 1);
 
   return self->siblings;
+}
+
+const char *
+recess_message_get_finish_reason (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), NULL);
+
+  return self->finish_reason;
+}
+
+guint
+recess_message_get_n_calls (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), 0);
+
+  return self->calls->len;
+}
+
+RecessToolCall *
+recess_message_get_call_at (RecessMessage *self,
+                            guint          position)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), NULL);
+  g_return_val_if_fail (position < self->calls->len, NULL);
+
+  return g_ptr_array_index (self->calls, position);
+}
+
+void
+recess_message_set_n_calls (RecessMessage *self,
+                            guint          n)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE (self));
+
+  if (self->calls->len == n)
+    return;
+
+  if (n < self->calls->len)
+    g_ptr_array_set_size (self->calls, n);
+  while (self->calls->len < n)
+    {
+      RecessToolCall *call = recess_tool_call_new (NULL, NULL);
+
+      recess_tool_call_set_writing (call, self->status == RECESS_MESSAGE_IN_PROGRESS);
+      g_ptr_array_add (self->calls, call);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CALLS]);
+}
+
+static gboolean
+is_set (const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
+/* Some providers count from one, or give each call the index 0 and only another id. */
+static RecessToolCall *
+find_call (RecessMessage *self,
+           int            index,
+           const char    *id,
+           const char    *name)
+{
+  RecessToolCall *last = NULL;
+  RecessToolCall *call;
+
+  if (self->calls->len > 0)
+    last = g_ptr_array_index (self->calls, self->calls->len - 1);
+  if (index < 0 || (guint) index >= self->calls->len)
+    return is_set (id) || is_set (name) ? NULL : last;
+
+  call = g_ptr_array_index (self->calls, index);
+  if (!is_set (id) || *recess_tool_call_get_id (call) == '\0' ||
+      g_str_equal (id, recess_tool_call_get_id (call)))
+    return call;
+
+  return g_str_equal (id, recess_tool_call_get_id (last)) ? last : NULL;
+}
+
+void
+recess_message_append_call (RecessMessage *self,
+                            int            index,
+                            const char    *id,
+                            const char    *name,
+                            const char    *arguments)
+{
+  RecessToolCall *call;
+
+  g_return_if_fail (RECESS_IS_MESSAGE (self));
+
+  call = find_call (self, index, id, name);
+  if (call == NULL)
+    {
+      recess_message_set_n_calls (self, self->calls->len + 1);
+      call = g_ptr_array_index (self->calls, self->calls->len - 1);
+    }
+
+  recess_tool_call_append (call, id, name, arguments);
+}
+
+const char *
+recess_message_get_tool_call_id (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), NULL);
+
+  return self->tool_call_id;
+}
+
+RecessToolCall *
+recess_message_get_call (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), NULL);
+
+  return self->call;
+}
+
+/* The call knows its answer by a reference; one back would keep both for ever. */
+void
+recess_message_set_call (RecessMessage  *self,
+                         RecessToolCall *call)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE (self));
+
+  if (g_set_weak_pointer (&self->call, call))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CALL]);
+}
+
+const char *
+recess_message_get_log (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), NULL);
+
+  return self->log->str;
+}
+
+void
+recess_message_set_log (RecessMessage *self,
+                        const char    *log)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE (self));
+
+  if (g_str_equal (self->log->str, log != NULL ? log : ""))
+    return;
+
+  g_string_assign (self->log, log != NULL ? log : "");
+  g_signal_emit (self, signals[APPENDED], 0);
+}
+
+void
+recess_message_append_log (RecessMessage *self,
+                           const char    *log)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE (self));
+  g_return_if_fail (log != NULL);
+
+  g_string_append (self->log, log);
+  g_signal_emit (self, signals[APPENDED], 0);
 }

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @RECESS_MESSAGE_STOPPED: the user stopped it
  * @RECESS_MESSAGE_INTERRUPTED: the connection or the server died; the text so far is kept
  * @RECESS_MESSAGE_FAILED: there is an error, see #RecessMessage:error-message
+ * @RECESS_MESSAGE_WAITING: an output of a function that nobody has given yet
  */
 typedef enum
 {
@@ -25,6 +26,7 @@ typedef enum
   RECESS_MESSAGE_STOPPED,
   RECESS_MESSAGE_INTERRUPTED,
   RECESS_MESSAGE_FAILED,
+  RECESS_MESSAGE_WAITING,
 } RecessMessageStatus;
 
 #define RECESS_TYPE_MESSAGE_STATUS (recess_message_status_get_type ())
@@ -65,7 +67,9 @@ gint64            recess_attachment_get_size (RecessAttachment *self);
  * Properties: `id`, `parent-id`, `role`, `content` (read only), `reasoning` (read only),
  * `model`, `status`, `error-message`, `created-at` (seconds, 0 unknown), `prompt-tokens`,
  * `completion-tokens`, `duration-ms`, `first-token-ms` (each −1 unknown), `position` (from 0) and
- * `siblings` (a count) among the children of its parent, `attachments`.
+ * `siblings` (a count) among the children of its parent, `attachments`, `finish-reason`,
+ * `tool-call-id`, `function-name` (of a tool message), `calls` (read only: notifies when there are
+ * more or fewer), `call` (read only).
  */
 #define RECESS_TYPE_MESSAGE (recess_message_get_type ())
 G_DECLARE_FINAL_TYPE (RecessMessage, recess_message, RECESS, MESSAGE, GObject)
@@ -126,5 +130,46 @@ int                  recess_message_get_siblings          (RecessMessage       *
  *   before the message is shown, or as it changes.
  */
 GListModel          *recess_message_get_attachments       (RecessMessage       *self);
+
+/* Of an assistant: why it stopped writing, as the API says it: "stop", "length", "tool_calls". */
+const char          *recess_message_get_finish_reason     (RecessMessage       *self);
+
+typedef struct _RecessToolCall RecessToolCall;
+
+/**
+ * recess_message_append_call:
+ * @index: which one, as the API counts them; those that are not known are added
+ * @id: (nullable): its id
+ * @name: (nullable): the function
+ * @arguments: (nullable): what is added to its arguments
+ *
+ * A piece of a call of the answer that is being written. Only that call changes.
+ */
+void                 recess_message_append_call           (RecessMessage       *self,
+                                                           int                  index,
+                                                           const char          *id,
+                                                           const char          *name,
+                                                           const char          *arguments);
+
+/* Leaves @n calls, the first ones; makes those that are missing. */
+void                 recess_message_set_n_calls           (RecessMessage       *self,
+                                                           guint                n);
+guint                recess_message_get_n_calls           (RecessMessage       *self);
+/* Returns: (transfer none) */
+RecessToolCall      *recess_message_get_call_at           (RecessMessage       *self,
+                                                           guint                position);
+
+/* Of a tool message: the call that it answers, as it was sent, and as #RecessCallLinker found it. */
+const char          *recess_message_get_tool_call_id      (RecessMessage       *self);
+RecessToolCall      *recess_message_get_call              (RecessMessage       *self);
+void                 recess_message_set_call              (RecessMessage       *self,
+                                                           RecessToolCall      *call);
+
+/* Of a tool message: what its handler printed. */
+const char          *recess_message_get_log               (RecessMessage       *self);
+void                 recess_message_set_log               (RecessMessage       *self,
+                                                           const char          *log);
+void                 recess_message_append_log            (RecessMessage       *self,
+                                                           const char          *log);
 
 G_END_DECLS
