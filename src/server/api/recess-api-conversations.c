@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "common/recess-json.h"
+#include "store/recess-blobs.h"
 
 #include "recess-api-conversations-body.h"
 #include "recess-api.h"
@@ -158,8 +159,11 @@ on_deleted_cb (GObject      *source,
   char *text = recess_store_write_finish (RECESS_STORE (source), result, &error);
 
   if (text != NULL)
-    recess_message_store_stop_all (call->api->messages,
-                                   recess_request_get_param (call->request, "id"));
+    {
+      recess_message_store_stop_all (call->api->messages,
+                                     recess_request_get_param (call->request, "id"));
+      recess_blobs_purge (call->api->store);
+    }
 
   reply_text (call->request, text, error);
   call_free (call);

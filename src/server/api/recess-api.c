@@ -13,6 +13,7 @@ recess_api_add_routes (RecessApi *api)
 {
   g_return_if_fail (api != NULL);
 
+  recess_api_add_blobs (api);
   recess_api_add_chat_completions (api);
   recess_api_add_conversations (api);
   recess_api_add_embeddings (api);

@@ -38,6 +38,7 @@ typedef struct
 
 void recess_api_add_routes (RecessApi *api);
 
+void recess_api_add_blobs            (RecessApi *api);
 void recess_api_add_chat_completions (RecessApi *api);
 void recess_api_add_conversations    (RecessApi *api);
 void recess_api_add_embeddings       (RecessApi *api);

@@ -12,6 +12,7 @@
 #include "common/recess-json.h"
 #include "providers/recess-completion.h"
 #include "providers/recess-stream-filter.h"
+#include "store/recess-blob-refs.h"
 
 #include "recess-answer-keeper.h"
 #include "recess-call-log.h"
@@ -461,19 +462,43 @@ started_cb (GObject      *source,
 }
 
 static void
-start (RecessChatExchange *self)
+ask (RecessChatExchange *self,
+     GBytes             *body)
 {
-  if (self->model == NULL)
-    {
-      end_with_failure (self, RECESS_ANSWER_FAILED, self->unresolved);
-      return;
-    }
-
-  self->completion = recess_completion_new (self->providers, self->model,
-                                            recess_request_get_body (self->request),
+  self->completion = recess_completion_new (self->providers, self->model, body,
                                             self->chat->stream);
   recess_completion_start_async (self->completion, self->cancellable, started_cb,
                                  g_object_ref (self));
+}
+
+static void
+spliced_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (RecessChatExchange) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = NULL;
+
+  body = recess_blob_refs_splice_finish (RECESS_STORE (source), result, &error);
+  if (body != NULL)
+    ask (self, body);
+  else
+    end_with_failure (self, RECESS_ANSWER_FAILED, error);
+}
+
+static void
+start (RecessChatExchange *self)
+{
+  GBytes *body = recess_request_get_body (self->request);
+
+  if (self->model == NULL)
+    end_with_failure (self, RECESS_ANSWER_FAILED, self->unresolved);
+  else if (recess_request_is_private (self->request) && recess_blob_refs_exist (body))
+    recess_blob_refs_splice_async (self->store, body, RECESS_BODY_CHAT, self->cancellable,
+                                   spliced_cb, g_object_ref (self));
+  else
+    ask (self, body);
 }
 
 static void

@@ -257,8 +257,8 @@ check (RecessDispatcher   *self,
     return;
   else if (soup_server_message_is_options_ping (recess_request_get_message (request)))
     answer_options (request, NULL);
-  else if (check_route (self, request) && check_query (request))
-    check_size (request, headers);
+  else if (check_route (self, request) && check_query (request) && check_size (request, headers))
+    recess_request_begin (request);
 }
 
 static void
@@ -315,7 +315,7 @@ got_chunk_cb (RecessDispatcher  *self,
       refuse_size (request);
     }
 
-  if (received / TURN != before / TURN)
+  if (received / TURN != before / TURN && !recess_request_is_body_paused (request))
     {
       soup_server_message_pause (message);
       soup_server_message_unpause (message);
@@ -373,7 +373,10 @@ got_body_cb (SoupServer        *server,
   recess_connection_set_deadline (recess_request_get_connection (request), 0);
   recess_request_finish_body (request);
   add_deployment (request);
-  if (!recess_replay_take (self->replay, request))
+  /* What is not in memory cannot be compared. */
+  if (recess_request_get_route (request)->begin != NULL)
+    recess_request_dispatch (request);
+  else if (!recess_replay_take (self->replay, request))
     recess_request_dispatch (request);
 }
 

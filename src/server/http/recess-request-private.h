@@ -36,6 +36,9 @@ void               recess_request_set_received (RecessRequest     *self,
 gboolean           recess_request_take_chunk   (RecessRequest     *self,
                                                 GBytes            *chunk);
 void               recess_request_drop_body    (RecessRequest     *self);
+gboolean           recess_request_is_body_paused (RecessRequest   *self);
+/* Lets the handler of an upload get ready for the body. */
+void               recess_request_begin        (RecessRequest     *self);
 void               recess_request_set_body     (RecessRequest     *self,
                                                 GBytes            *body);
 void               recess_request_finish_body  (RecessRequest     *self);

@@ -8,7 +8,6 @@
 
 #include "common/recess-api-error.h"
 #include "common/recess-id.h"
-#include "common/recess-json.h"
 #include "recess-event-stream-private.h"
 #include "recess-request-private.h"
 
@@ -26,6 +25,9 @@ struct _RecessRequest
   RecessMatch          match;
   RecessReplyFunc      reply_func;
   gpointer             reply_data;
+  RecessChunkFunc      chunk_func;
+  gpointer             chunk_data;
+  GDestroyNotify       chunk_data_free;
   GByteArray          *incoming;
   GBytes              *body;
   GHashTable          *query;
@@ -33,6 +35,8 @@ struct _RecessRequest
   char                *origin;
   gint64               received_at;
   gint64               received;
+  gint64               taken;
+  guint                body_paused : 1;
   guint                replied : 1;
   guint                broken_off : 1;
   guint                held : 1;
@@ -91,10 +95,24 @@ tell_reply (RecessRequest *self,
 }
 
 static void
+clear_chunk_func (RecessRequest *self)
+{
+  gpointer data = g_steal_pointer (&self->chunk_data);
+  GDestroyNotify data_free = g_steal_pointer (&self->chunk_data_free);
+
+  g_assert (RECESS_IS_REQUEST (self));
+
+  self->chunk_func = NULL;
+  if (data != NULL && data_free != NULL)
+    data_free (data);
+}
+
+static void
 recess_request_dispose (GObject *object)
 {
   RecessRequest *self = RECESS_REQUEST (object);
 
+  clear_chunk_func (self);
   tell_reply (self, 0, NULL, NULL);
   g_clear_object (&self->message);
   g_clear_object (&self->connection);
@@ -236,11 +254,18 @@ recess_request_take_chunk (RecessRequest *self,
   g_return_val_if_fail (RECESS_IS_REQUEST (self), FALSE);
 
   data = g_bytes_get_data (chunk, &size);
-  if (self->incoming == NULL)
-    self->incoming = g_byte_array_new ();
-  if (size > recess_request_get_body_limit (self) - self->incoming->len)
+  if (size > recess_request_get_body_limit (self) - self->taken)
     return FALSE;
 
+  self->taken += size;
+  if (self->chunk_func != NULL)
+    {
+      self->chunk_func (self, chunk, self->chunk_data);
+      return TRUE;
+    }
+
+  if (self->incoming == NULL)
+    self->incoming = g_byte_array_new ();
   g_byte_array_append (self->incoming, data, size);
   return TRUE;
 }
@@ -251,6 +276,73 @@ recess_request_drop_body (RecessRequest *self)
   g_return_if_fail (RECESS_IS_REQUEST (self));
 
   g_clear_pointer (&self->incoming, g_byte_array_unref);
+  recess_request_resume_body (self);
+  clear_chunk_func (self);
+}
+
+void
+recess_request_begin (RecessRequest *self)
+{
+  g_return_if_fail (RECESS_IS_REQUEST (self));
+
+  if (self->match.route->begin != NULL)
+    self->match.route->begin (self, self->match.route->user_data);
+}
+
+void
+recess_request_set_chunk_func (RecessRequest   *self,
+                               RecessChunkFunc  func,
+                               gpointer         chunk_data,
+                               GDestroyNotify   chunk_data_free)
+{
+  g_return_if_fail (RECESS_IS_REQUEST (self));
+  g_return_if_fail (func != NULL);
+  g_return_if_fail (self->chunk_func == NULL);
+
+  self->chunk_func = func;
+  self->chunk_data = chunk_data;
+  self->chunk_data_free = chunk_data_free;
+}
+
+gpointer
+recess_request_get_chunk_data (RecessRequest *self)
+{
+  g_return_val_if_fail (RECESS_IS_REQUEST (self), NULL);
+
+  return self->chunk_data;
+}
+
+gboolean
+recess_request_is_body_paused (RecessRequest *self)
+{
+  g_return_val_if_fail (RECESS_IS_REQUEST (self), FALSE);
+
+  return self->body_paused;
+}
+
+void
+recess_request_pause_body (RecessRequest *self)
+{
+  g_return_if_fail (RECESS_IS_REQUEST (self));
+
+  if (self->body_paused || self->held || self->finished)
+    return;
+
+  self->body_paused = TRUE;
+  soup_server_message_pause (self->message);
+}
+
+void
+recess_request_resume_body (RecessRequest *self)
+{
+  g_return_if_fail (RECESS_IS_REQUEST (self));
+
+  if (!self->body_paused)
+    return;
+
+  self->body_paused = FALSE;
+  if (!self->finished)
+    soup_server_message_unpause (self->message);
 }
 
 void
@@ -434,58 +526,6 @@ recess_request_is_private (RecessRequest *self)
   return recess_connection_is_private (self->connection);
 }
 
-static gboolean
-is_json_type (const char *type)
-{
-  return g_ascii_strcasecmp (type, "application/json") == 0 ||
-         (g_ascii_strncasecmp (type, "application/", 12) == 0 && g_str_has_suffix (type, "+json"));
-}
-
-gboolean
-recess_request_require_json (RecessRequest *self)
-{
-  SoupMessageHeaders *headers;
-  const char *type;
-
-  g_return_val_if_fail (RECESS_IS_REQUEST (self), FALSE);
-
-  headers = soup_server_message_get_request_headers (self->message);
-  type = soup_message_headers_get_content_type (headers, NULL);
-  if (type == NULL || is_json_type (type))
-    return TRUE;
-
-  recess_request_reply_problem (self, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, NULL,
-                                "unsupported_media_type",
-                                "The body is '%s'; send JSON with the header "
-                                "'Content-Type: application/json'.", type);
-  return FALSE;
-}
-
-JsonObject *
-recess_request_require_object (RecessRequest *self)
-{
-  g_autoptr (GError) error = NULL;
-  JsonObject *object;
-  const char *text;
-  gsize length;
-
-  g_return_val_if_fail (RECESS_IS_REQUEST (self), NULL);
-  g_return_val_if_fail (self->body != NULL, NULL);
-
-  text = g_bytes_get_data (self->body, &length);
-  if (length == 0)
-    return json_object_new ();
-
-  if (!recess_request_require_json (self))
-    return NULL;
-
-  object = recess_json_parse_object (text, length, &error);
-  if (object == NULL)
-    recess_request_reply_error (self, error);
-
-  return object;
-}
-
 void
 recess_request_set_reply_header (RecessRequest *self,
                                  const char    *name,
@@ -594,82 +634,6 @@ recess_request_reply_json (RecessRequest *self,
 
   body = g_bytes_new_take (json, strlen (json));
   recess_request_reply (self, status, "application/json", body);
-}
-
-static void
-set_retry_headers (RecessRequest *self,
-                   const GError  *error)
-{
-  gint64 retry_ms = recess_api_error_get_retry_ms (error);
-
-  g_assert (RECESS_IS_REQUEST (self));
-
-  if (retry_ms > 0)
-    {
-      g_autofree char *milliseconds = g_strdup_printf ("%" G_GINT64_FORMAT, retry_ms);
-      g_autofree char *seconds = g_strdup_printf ("%" G_GINT64_FORMAT, (retry_ms + 999) / 1000);
-
-      recess_request_set_reply_header (self, "retry-after-ms", milliseconds);
-      recess_request_set_reply_header (self, "Retry-After", seconds);
-    }
-
-  if (recess_api_error_get_final (error))
-    recess_request_set_reply_header (self, "x-should-retry", "false");
-}
-
-static GError *
-to_api_error (const GError *error)
-{
-  if (error->domain == RECESS_JSON_ERROR)
-    return recess_api_error_new (SOUP_STATUS_BAD_REQUEST, NULL, NULL,
-                                 "The body is not valid JSON: %s", error->message);
-
-  return recess_api_error_new (SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL, NULL, "%s", error->message);
-}
-
-void
-recess_request_reply_error (RecessRequest *self,
-                            const GError  *error)
-{
-  g_autoptr (GError) converted = NULL;
-  guint status;
-
-  g_return_if_fail (RECESS_IS_REQUEST (self));
-  g_return_if_fail (error != NULL);
-
-  if (error->domain != RECESS_API_ERROR)
-    error = converted = to_api_error (error);
-
-  /* 0 is a failure on the way to a provider. */
-  status = recess_api_error_get_status (error);
-  if (status == 0)
-    status = SOUP_STATUS_BAD_GATEWAY;
-
-  set_retry_headers (self, error);
-  recess_request_reply_json (self, status, recess_api_error_to_json (error));
-}
-
-void
-recess_request_reply_problem (RecessRequest *self,
-                              guint          status,
-                              const char    *param,
-                              const char    *code,
-                              const char    *format,
-                              ...)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *message = NULL;
-  va_list args;
-
-  g_return_if_fail (RECESS_IS_REQUEST (self));
-  g_return_if_fail (format != NULL);
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-
-  error = recess_api_error_new (status, param, code, "%s", message);
-  recess_request_reply_error (self, error);
 }
 
 RecessEventStream *

@@ -42,6 +42,27 @@ gboolean           recess_request_is_gone         (RecessRequest  *self);
 /* TRUE when it came over the private socket, from this user's own window. */
 gboolean           recess_request_is_private      (RecessRequest  *self);
 
+
+/**
+ * RecessChunkFunc:
+ * @chunk: a piece of the body
+ *
+ * Takes the body of an upload as it comes.
+ */
+typedef void       (*RecessChunkFunc)             (RecessRequest  *request,
+                                                   GBytes         *chunk,
+                                                   gpointer        chunk_data);
+/* For the @begin of recess_router_add_upload(). @chunk_data_free is called when the body is refused
+ * for its size, and else at the end of the request. */
+void               recess_request_set_chunk_func  (RecessRequest  *self,
+                                                   RecessChunkFunc func,
+                                                   gpointer        chunk_data,
+                                                   GDestroyNotify  chunk_data_free);
+gpointer           recess_request_get_chunk_data  (RecessRequest  *self);
+/* Back-pressure: nothing more is read until it goes on. */
+void               recess_request_pause_body      (RecessRequest  *self);
+void               recess_request_resume_body     (RecessRequest  *self);
+
 /* Returns: FALSE after having replied with a 415, where the body says that it is no JSON */
 gboolean           recess_request_require_json    (RecessRequest  *self);
 /* The checked body as an object, or %NULL after having replied with the 400 or 415 that says what

@@ -16,6 +16,7 @@ typedef struct
   char         **pieces;
   guint          n_pieces;
   gsize          body_limit;
+  RecessHandler  begin;
   RecessHandler  handler;
   gpointer       user_data;
 } RecessRoute;

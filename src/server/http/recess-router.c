@@ -219,6 +219,29 @@ recess_router_new (void)
   return g_object_new (RECESS_TYPE_ROUTER, NULL);
 }
 
+static RecessRoute *
+add_route (RecessRouter  *self,
+           const char    *method,
+           const char    *pattern,
+           gsize          body_limit,
+           RecessHandler  handler,
+           gpointer       user_data)
+{
+  RecessRoute *route = g_new0 (RecessRoute, 1);
+
+  g_assert (RECESS_IS_ROUTER (self));
+
+  route->method = g_strdup (method);
+  route->pieces = g_strsplit (pattern + 1, "/", -1);
+  route->n_pieces = g_strv_length (route->pieces);
+  route->body_limit = body_limit;
+  route->handler = handler;
+  route->user_data = user_data;
+  g_ptr_array_add (self->routes, route);
+
+  return route;
+}
+
 void
 recess_router_add (RecessRouter  *self,
                    const char    *method,
@@ -227,19 +250,27 @@ recess_router_add (RecessRouter  *self,
                    RecessHandler  handler,
                    gpointer       user_data)
 {
-  RecessRoute *route;
-
   g_return_if_fail (RECESS_IS_ROUTER (self));
   g_return_if_fail (method != NULL);
   g_return_if_fail (pattern != NULL && pattern[0] == '/');
   g_return_if_fail (handler != NULL);
 
-  route = g_new0 (RecessRoute, 1);
-  route->method = g_strdup (method);
-  route->pieces = g_strsplit (pattern + 1, "/", -1);
-  route->n_pieces = g_strv_length (route->pieces);
-  route->body_limit = body_limit;
-  route->handler = handler;
-  route->user_data = user_data;
-  g_ptr_array_add (self->routes, route);
+  add_route (self, method, pattern, body_limit, handler, user_data);
+}
+
+void
+recess_router_add_upload (RecessRouter  *self,
+                          const char    *method,
+                          const char    *pattern,
+                          gsize          body_limit,
+                          RecessHandler  begin,
+                          RecessHandler  handler,
+                          gpointer       user_data)
+{
+  g_return_if_fail (RECESS_IS_ROUTER (self));
+  g_return_if_fail (method != NULL);
+  g_return_if_fail (pattern != NULL && pattern[0] == '/');
+  g_return_if_fail (begin != NULL && handler != NULL);
+
+  add_route (self, method, pattern, body_limit, handler, user_data)->begin = begin;
 }

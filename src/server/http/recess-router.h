@@ -39,4 +39,20 @@ void          recess_router_add (RecessRouter  *self,
                                  RecessHandler  handler,
                                  gpointer       user_data);
 
+/**
+ * recess_router_add_upload:
+ * @begin: called when the head of the request is there. It says with
+ *   recess_request_set_chunk_func() what takes the body as it comes, or replies to refuse it
+ * @handler: called when the body is complete; recess_request_get_body() is empty then
+ *
+ * For bodies that are not to be in memory as a whole.
+ */
+void          recess_router_add_upload (RecessRouter  *self,
+                                        const char    *method,
+                                        const char    *pattern,
+                                        gsize          body_limit,
+                                        RecessHandler  begin,
+                                        RecessHandler  handler,
+                                        gpointer       user_data);
+
 G_END_DECLS

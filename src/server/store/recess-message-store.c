@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "recess-answer-rows.h"
+#include "recess-blobs.h"
 #include "recess-conversation-store.h"
 #include "recess-live-answer-private.h"
 #include "recess-message-store-private.h"
@@ -315,6 +316,7 @@ on_purge_cb (gpointer user_data)
   RecessMessageStore *self = user_data;
 
   recess_conversation_store_purge (self->store);
+  recess_blobs_purge (self->store);
   recess_request_log_prune (self->store);
   return G_SOURCE_CONTINUE;
 }

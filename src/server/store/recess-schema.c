@@ -179,12 +179,48 @@ static const char calls_sql[] =
   "  created_at REAL NOT NULL,"
   "  updated_at REAL NOT NULL);";
 
+/* A blob is kept while a message names it, and till kept_until where none does: a draft names it
+ * before its message, and undo gives back what an edit took. */
+#define BLOB_USES_SQL(message, content) \
+  "INSERT OR IGNORE INTO blob_uses (message, hash)" \
+  "  SELECT " message ", substr (json_extract (value, '$.image_url.url'), 13)" \
+  "  FROM json_each (" content ") WHERE type = 'object'" \
+  "  AND json_extract (value, '$.image_url.url') GLOB 'recess-blob:[0-9a-f]*';"
+
+static const char blobs_sql[] =
+  "CREATE TABLE blobs ("
+  "  hash TEXT PRIMARY KEY,"
+  "  bytes INTEGER NOT NULL,"
+  "  content_type TEXT NOT NULL,"
+  "  created_at REAL NOT NULL,"
+  "  kept_until REAL NOT NULL) WITHOUT ROWID;"
+  "CREATE TABLE blob_uses ("
+  "  message INTEGER NOT NULL REFERENCES messages ON DELETE CASCADE,"
+  "  hash TEXT NOT NULL,"
+  "  PRIMARY KEY (message, hash)) WITHOUT ROWID;"
+  "CREATE INDEX blob_uses_by_hash ON blob_uses (hash);"
+  "CREATE TRIGGER blob_uses_insert AFTER INSERT ON blob_uses BEGIN"
+  "  UPDATE blobs SET kept_until = 0 WHERE hash = new.hash;"
+  "END;"
+  "CREATE TRIGGER blob_message_insert AFTER INSERT ON messages"
+  "  WHEN substr (new.content, 1, 1) = '[' BEGIN "
+  BLOB_USES_SQL ("new.seq", "new.content")
+  "END;"
+  "CREATE TRIGGER blob_message_update AFTER UPDATE OF content ON messages"
+  "  WHEN '[' IN (substr (old.content, 1, 1), substr (new.content, 1, 1)) BEGIN"
+  "  UPDATE blobs SET kept_until = CAST (strftime ('%s', 'now') AS REAL) + 86400"
+  "    WHERE hash IN (SELECT hash FROM blob_uses WHERE message = new.seq);"
+  "  DELETE FROM blob_uses WHERE message = new.seq; "
+  BLOB_USES_SQL ("new.seq", "iif (substr (new.content, 1, 1) = '[', new.content, '[]')")
+  "END;";
+
 static const char *const steps[] = {
   conversations_sql,
   search_sql,
   requests_sql,
   providers_sql,
   calls_sql,
+  blobs_sql,
 };
 
 gboolean
