@@ -18,6 +18,7 @@ recess_api_add_routes (RecessApi *api)
   recess_api_add_conversations (api);
   recess_api_add_embeddings (api);
   recess_api_add_events (api);
+  recess_api_add_functions (api);
   recess_api_add_listener (api);
   recess_api_add_models (api);
   recess_api_add_providers (api);

@@ -43,6 +43,7 @@ void recess_api_add_chat_completions (RecessApi *api);
 void recess_api_add_conversations    (RecessApi *api);
 void recess_api_add_embeddings       (RecessApi *api);
 void recess_api_add_events           (RecessApi *api);
+void recess_api_add_functions        (RecessApi *api);
 void recess_api_add_listener         (RecessApi *api);
 void recess_api_add_messages         (RecessApi *api);
 void recess_api_add_models           (RecessApi *api);

@@ -26,7 +26,8 @@ G_DECLARE_FINAL_TYPE (RecessFeed, recess_feed, RECESS, FEED, GObject)
 /**
  * RecessChange:
  * @seq: counts from 1
- * @kind: "conversation", "message", "provider", "model", "request", "listener" or "alias"
+ * @kind: "conversation", "message", "provider", "model", "request", "listener", "alias",
+ *   "function" or "price"
  * @id: what has changed; empty where the kind has only one or all of them changed
  * @change: "created", "updated" or "deleted"
  * @parent: (nullable): the conversation of a message

@@ -8,6 +8,7 @@
 
 #include <gio/gio.h>
 
+#include "recess-function-rows.h"
 #include "recess-schema.h"
 #include "recess-sql.h"
 
@@ -214,6 +215,9 @@ static const char blobs_sql[] =
   BLOB_USES_SQL ("new.seq", "iif (substr (new.content, 1, 1) = '[', new.content, '[]')")
   "END;";
 
+/* The version whose step makes the table of functions. */
+#define FUNCTIONS_VERSION 5
+
 static const char *const steps[] = {
   conversations_sql,
   search_sql,
@@ -281,6 +285,10 @@ run_steps (sqlite3  *db,
       if (!recess_sql_exec (db, steps[i], error))
         return FALSE;
     }
+
+  if (from < FUNCTIONS_VERSION && to >= FUNCTIONS_VERSION &&
+      !recess_function_rows_add_ready (db, NULL, error))
+    return FALSE;
 
   return set_pragma (db, "application_id", FILE_ID, error) &&
          set_pragma (db, "user_version", to, error) &&
