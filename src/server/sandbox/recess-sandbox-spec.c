@@ -15,19 +15,19 @@
 const RecessSandboxLimits recess_sandbox_default_limits = {
   .wall_ms = 60 * 1000,
   .cpu_s = 60,
-  .memory_bytes = 512ull * RECESS_SANDBOX_MIB,
+  .memory_bytes = (guint64) 512 * RECESS_SANDBOX_MIB,
   .processes = 64,
-  .file_bytes = 256ull * RECESS_SANDBOX_MIB,
+  .file_bytes = (guint64) 256 * RECESS_SANDBOX_MIB,
   .output_bytes = RECESS_SANDBOX_MIB,
 };
 
 const RecessSandboxLimits recess_sandbox_highest_limits = {
   .wall_ms = 60 * 60 * 1000,
   .cpu_s = 4 * 60 * 60,
-  .memory_bytes = 16ull * 1024 * RECESS_SANDBOX_MIB,
+  .memory_bytes = (guint64) 16 * 1024 * RECESS_SANDBOX_MIB,
   .processes = 1024,
-  .file_bytes = 4ull * 1024 * RECESS_SANDBOX_MIB,
-  .output_bytes = 64ull * RECESS_SANDBOX_MIB,
+  .file_bytes = (guint64) 4 * 1024 * RECESS_SANDBOX_MIB,
+  .output_bytes = (guint64) 64 * RECESS_SANDBOX_MIB,
 };
 
 static guint64

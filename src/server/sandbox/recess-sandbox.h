@@ -20,7 +20,7 @@ typedef enum
 
 /**
  * RecessSandboxOutputFunc:
- * @text: UTF-8, terminated; bytes that are none became U+FFFD. It may hold U+0000.
+ * @text: UTF-8, terminated; bytes that are none, and NUL, became U+FFFD
  *
  * Called on the thread that began the run, in the order in which the program wrote within a stream,
  * never after the run has ended.
