@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 
 /*
  * A table of tokens, as data/tokens/convert.py lays it out in a file that is mapped as it is: the
- * ids of the single bytes, those of two bytes, an open-addressed hash of the whole tokens, where each
- * one begins, the classes of the Unicode characters, and the bytes of the tokens. Numbers are
+ * ids of the single bytes, those of two bytes, an open-addressed hash of the whole tokens, where
+ * each one begins, the classes of the Unicode characters, and the bytes of the tokens. Numbers are
  * little-endian.
  */
 typedef struct

@@ -97,7 +97,7 @@ test_shape (void)
   g_assert_true (json_object_get_null_member (message, "refusal"));
   g_assert_nonnull (strstr (json_object_get_string_member (message, "content"), "Temperature"));
   g_assert_cmpint (json_object_get_int_member (usage, "prompt_tokens"), ==,
-                   recess_practice_count_pieces ("What is temperature?"));
+                   3 + 1 + recess_practice_count_pieces ("What is temperature?") + 3);
   g_assert_cmpint (json_object_get_int_member (usage, "completion_tokens"), ==,
                    recess_practice_count_pieces (text_of (answer, 0)));
   g_assert_cmpint (json_object_get_int_member (usage, "total_tokens"), ==,

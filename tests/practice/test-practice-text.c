@@ -15,36 +15,47 @@ test_pieces_join (void)
   static const char *const texts[] = {
     "", " ", "  ", "a", "Hello, world!", "  two  blanks ", "line\n\n    indented\n",
     "extraordinarily long words", "日本語のテキスト", "e\xcc\x81" "e", "```c\nint x;\n```",
-    "!!!!!!!!!!", " \n ", "\t\tx",
+    "!!!!!!!!!!", " \n ", "\t\tx", "\xf0\x9f\xa6\x96\xf0\x9f\x8f\x93", "\xe1\x9a\xa0",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      g_autoptr(GString) joined = g_string_new (NULL);
+      g_autoptr(GArray) pieces = recess_practice_pieces_new (texts[i]);
       const char *p = texts[i];
-      guint64 n_pieces = 0;
-      gsize length;
 
-      while ((length = recess_practice_piece_length (p)) > 0)
+      for (guint j = 0; j < pieces->len; j++)
         {
+          gsize length = g_array_index (pieces, gsize, j);
+
+          g_assert_cmpuint (length, >, 0);
           g_assert_true (g_utf8_validate (p, length, NULL));
-          g_string_append_len (joined, p, length);
           p += length;
-          n_pieces++;
         }
-      g_assert_cmpstr (joined->str, ==, texts[i]);
-      g_assert_cmpuint (n_pieces, ==, recess_practice_count_pieces (texts[i]));
+      g_assert_cmpstr (p, ==, "");
+      g_assert_cmpuint (pieces->len, <=, recess_practice_count_pieces (texts[i]));
     }
 }
 
 static void
-test_pieces_are_words (void)
+test_pieces_are_tokens (void)
 {
-  g_assert_cmpuint (recess_practice_piece_length ("Hello, world"), ==, 5);
-  g_assert_cmpuint (recess_practice_piece_length (", world"), ==, 1);
-  g_assert_cmpuint (recess_practice_piece_length (" world"), ==, 6);
-  g_assert_cmpuint (recess_practice_piece_length ("\n\n  code"), ==, 3);
+  g_autoptr(GArray) words = recess_practice_pieces_new ("Hello, world");
+  g_autofree char *cut = g_strdup ("Hello, world");
+  g_autofree char *rune = g_strdup ("\xe1\x9a\xa0");
+
+  g_assert_cmpuint (words->len, ==, 3);
+  g_assert_cmpuint (g_array_index (words, gsize, 0), ==, 5);
+  g_assert_cmpuint (g_array_index (words, gsize, 1), ==, 1);
   g_assert_cmpuint (recess_practice_count_pieces ("Hello, world"), ==, 3);
+
+  g_assert_false (recess_practice_cut_pieces (cut, 3));
+  g_assert_true (recess_practice_cut_pieces (cut, 2));
+  g_assert_cmpstr (cut, ==, "Hello,");
+
+  /* A character of several tokens goes whole or not at all. */
+  g_assert_cmpuint (recess_practice_count_pieces (rune), >, 1);
+  g_assert_true (recess_practice_cut_pieces (rune, 1));
+  g_assert_cmpstr (rune, ==, "");
 }
 
 static void
@@ -110,7 +121,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/practice/text/pieces-join", test_pieces_join);
-  g_test_add_func ("/practice/text/pieces-are-words", test_pieces_are_words);
+  g_test_add_func ("/practice/text/pieces-are-tokens", test_pieces_are_tokens);
   g_test_add_func ("/practice/text/words", test_words);
   g_test_add_func ("/practice/text/features-are-bounded", test_features_are_bounded);
   g_test_add_func ("/practice/text/parts-are-told-apart", test_parts_are_told_apart);

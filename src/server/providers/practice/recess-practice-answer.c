@@ -35,30 +35,6 @@ cut_at_stop (char  *text,
     }
 }
 
-/* Whether there was more than that many pieces; at most as many stay. */
-static gboolean
-cut_at_limit (char    *text,
-              guint    max_pieces,
-              guint64 *n_pieces)
-{
-  char *p = text;
-  gsize length;
-
-  *n_pieces = 0;
-  while ((length = recess_practice_piece_length (p)) > 0)
-    {
-      if (max_pieces > 0 && *n_pieces == max_pieces)
-        {
-          *p = '\0';
-          return TRUE;
-        }
-      p += length;
-      ++*n_pieces;
-    }
-
-  return FALSE;
-}
-
 static RecessPracticeAnswer *
 answer_new (const RecessPracticeModel   *model,
             const RecessPracticeRequest *request,
@@ -72,8 +48,16 @@ answer_new (const RecessPracticeModel   *model,
             : recess_practice_abstain (model, request);
   answer->text = g_strconcat (reply, request->unread ? UNREAD : NULL, NULL);
   cut_at_stop (answer->text, request->stop);
-  answer->finish_reason = cut_at_limit (answer->text, request->max_pieces, &answer->n_pieces)
-                            ? "length" : "stop";
+  if (request->max_pieces > 0 && recess_practice_cut_pieces (answer->text, request->max_pieces))
+    {
+      answer->finish_reason = "length";
+      answer->n_pieces = request->max_pieces;
+    }
+  else
+    {
+      answer->finish_reason = "stop";
+      answer->n_pieces = recess_practice_count_pieces (answer->text);
+    }
 
   return answer;
 }

@@ -9,7 +9,6 @@
 #include "common/recess-json.h"
 #include "recess-practice-fields.h"
 #include "recess-practice-messages.h"
-#include "recess-practice-pieces.h"
 
 typedef enum
 {
@@ -204,8 +203,6 @@ keep_message (RecessPracticeRequest *request,
               const char            *text,
               gboolean               unread)
 {
-  request->prompt_pieces += recess_practice_count_pieces (text);
-
   switch (role)
     {
     case ROLE_SYSTEM:

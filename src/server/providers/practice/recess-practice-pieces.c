@@ -6,91 +6,96 @@
 
 #include "config.h"
 
+#include "common/recess-token-count.h"
+
 #include "recess-practice-pieces.h"
 
-#define MOST_LETTERS 8
-#define MOST_SIGNS   3
-
-typedef enum
+static const RecessTokenizer *
+tokenizer (void)
 {
-  CLASS_END,
-  CLASS_WORD,
-  CLASS_SPACE,
-  CLASS_SIGN,
-} Class;
-
-static Class
-classify (const char *p)
-{
-  gunichar letter;
-
-  if (*p == '\0')
-    return CLASS_END;
-
-  letter = g_utf8_get_char (p);
-  if (g_unichar_isalnum (letter) || g_unichar_ismark (letter))
-    return CLASS_WORD;
-
-  return g_unichar_isspace (letter) ? CLASS_SPACE : CLASS_SIGN;
+  return recess_tokenizer_get (RECESS_ENCODING_O200K_BASE, NULL);
 }
 
-static const char *
-skip (const char *p,
-      Class       class,
-      guint       most)
+static gsize
+token_length (GArray *ids,
+              guint   i)
 {
-  for (guint i = 0; i < most && classify (p) == class; i++)
-    p = g_utf8_next_char (p);
+  gsize length;
 
-  return p;
+  recess_tokenizer_get_bytes (tokenizer (), g_array_index (ids, guint32, i), &length);
+  return length;
 }
 
-gsize
-recess_practice_piece_length (const char *text)
+static gboolean
+is_boundary (const char *at)
 {
-  const char *p = text;
-  Class class;
+  return (*at & 0xc0) != 0x80;
+}
 
-  g_return_val_if_fail (text != NULL, 0);
+GArray *
+recess_practice_pieces_new (const char *text)
+{
+  g_autoptr (GArray) ids = NULL;
+  GArray *lengths;
+  gsize start = 0;
+  gsize end = 0;
 
-  /* One blank belongs to what follows it. */
-  if (*p == ' ' && classify (p + 1) != CLASS_SPACE)
-    p++;
+  g_return_val_if_fail (text != NULL, NULL);
 
-  class = classify (p);
-  switch (class)
+  ids = recess_tokenizer_encode (tokenizer (), text, -1);
+  lengths = g_array_sized_new (FALSE, FALSE, sizeof (gsize), ids->len);
+  for (guint i = 0; i < ids->len; i++)
     {
-    case CLASS_WORD:
-      return skip (p, class, MOST_LETTERS) - text;
+      end += token_length (ids, i);
+      if (is_boundary (text + end))
+        {
+          gsize length = end - start;
 
-    case CLASS_SIGN:
-      return skip (p, class, MOST_SIGNS) - text;
-
-    case CLASS_SPACE:
-      p = skip (p, class, G_MAXUINT);
-      if (p - text > 1 && p[-1] == ' ' && *p != '\0')
-        p--;
-      return p - text;
-
-    case CLASS_END:
-    default:
-      return p - text;
+          g_array_append_val (lengths, length);
+          start = end;
+        }
     }
+
+  return lengths;
 }
 
 guint64
 recess_practice_count_pieces (const char *text)
 {
-  guint64 n_pieces = 0;
-  gsize length;
-
   g_return_val_if_fail (text != NULL, 0);
 
-  while ((length = recess_practice_piece_length (text)) > 0)
-    {
-      n_pieces++;
-      text += length;
-    }
+  return recess_tokenizer_count (tokenizer (), text, -1);
+}
 
-  return n_pieces;
+guint64
+recess_practice_count_prompt (JsonObject *request)
+{
+  RecessTokenCount count = { 0, };
+
+  g_return_val_if_fail (request != NULL, 0);
+
+  recess_token_count_request (tokenizer (), request, &count);
+  return count.tokens;
+}
+
+gboolean
+recess_practice_cut_pieces (char  *text,
+                            guint  most)
+{
+  g_autoptr (GArray) ids = NULL;
+  gsize end = 0;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  ids = recess_tokenizer_encode (tokenizer (), text, -1);
+  if (ids->len <= most)
+    return FALSE;
+
+  for (guint i = 0; i < most; i++)
+    end += token_length (ids, i);
+  while (end > 0 && !is_boundary (text + end))
+    end--;
+  text[end] = '\0';
+
+  return TRUE;
 }

@@ -9,6 +9,7 @@
 #include "common/recess-json.h"
 #include "recess-practice-fields.h"
 #include "recess-practice-messages.h"
+#include "recess-practice-pieces.h"
 
 void
 recess_practice_request_free (RecessPracticeRequest *self)
@@ -115,6 +116,7 @@ recess_practice_request_new (JsonObject  *object,
     return NULL;
 
   self->model = g_strdup (json_object_get_string_member (object, "model"));
+  self->prompt_pieces = recess_practice_count_prompt (object);
   self->n = recess_json_object_get_int (object, "n", 1);
   self->temperature = recess_json_object_get_double (object, "temperature", 1);
   self->top_p = recess_json_object_get_double (object, "top_p", 1);

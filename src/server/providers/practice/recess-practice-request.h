@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  * @text: the user's last message; empty where there is none
  * @answered: whether an assistant has spoken
  * @unread: whether the last message has parts that are no text
- * @prompt_pieces: what all messages count
+ * @prompt_pieces: what messages and functions count
  * @max_pieces: most pieces of an answer, or 0
  * @stop: (nullable): where an answer ends
  * @seeded: whether @seed was given

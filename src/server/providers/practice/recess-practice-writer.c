@@ -129,40 +129,72 @@ add_usage (Writer    *writer,
   g_ptr_array_add (writer->events, g_string_free_to_bytes (event));
 }
 
+/* What is not yet written of a choice */
+typedef struct
+{
+  const char *text;
+  GArray     *pieces;
+  guint       position;
+} Left;
+
+static void
+left_clear (gpointer data)
+{
+  Left *left = data;
+
+  g_array_unref (left->pieces);
+}
+
+static GArray *
+open_choices (Writer    *writer,
+              GPtrArray *answers)
+{
+  GArray *choices = g_array_new (FALSE, FALSE, sizeof (Left));
+
+  g_array_set_clear_func (choices, left_clear);
+  for (guint i = 0; i < answers->len; i++)
+    {
+      const RecessPracticeAnswer *answer = g_ptr_array_index (answers, i);
+      Left left = { answer->text, recess_practice_pieces_new (answer->text), 0 };
+
+      add_chunk (writer, i, "\"role\":\"assistant\",\"refusal\":null,", "", 0, NULL);
+      g_array_append_val (choices, left);
+    }
+
+  return choices;
+}
+
 /* The choices grow side by side, piece by piece. */
 static void
 add_pieces (Writer    *writer,
             GPtrArray *answers)
 {
-  g_autofree const char **left = g_new0 (const char *, answers->len);
+  g_autoptr (GArray) choices = open_choices (writer, answers);
   guint n_open = answers->len;
-
-  for (guint i = 0; i < answers->len; i++)
-    {
-      left[i] = ((const RecessPracticeAnswer *) g_ptr_array_index (answers, i))->text;
-      add_chunk (writer, i, "\"role\":\"assistant\",\"refusal\":null,", "", 0, NULL);
-    }
 
   while (n_open > 0)
     {
       for (guint i = 0; i < answers->len; i++)
         {
           const RecessPracticeAnswer *answer = g_ptr_array_index (answers, i);
-          gsize length;
+          Left *left = &g_array_index (choices, Left, i);
 
-          if (left[i] == NULL)
+          if (left->position > left->pieces->len)
             continue;
 
-          if ((length = recess_practice_piece_length (left[i])) > 0)
+          if (left->position < left->pieces->len)
             {
-              add_chunk (writer, i, "", left[i], length, NULL);
-              left[i] += length;
-              continue;
-            }
+              gsize length = g_array_index (left->pieces, gsize, left->position);
 
-          add_chunk (writer, i, "", NULL, 0, answer->finish_reason);
-          left[i] = NULL;
-          n_open--;
+              add_chunk (writer, i, "", left->text, length, NULL);
+              left->text += length;
+            }
+          else
+            {
+              add_chunk (writer, i, "", NULL, 0, answer->finish_reason);
+              n_open--;
+            }
+          left->position++;
         }
     }
 }

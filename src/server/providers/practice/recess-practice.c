@@ -8,6 +8,8 @@
 
 #include <glib/gstdio.h>
 
+#include "common/recess-tokenizer.h"
+
 #include "recess-practice.h"
 #include "recess-practice-file.h"
 #include "recess-practice-trainer.h"
@@ -79,7 +81,9 @@ recess_practice_load (const char  *path,
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (!(bytes = read_file (path, error)))
+  /* What the pieces are counted by. */
+  if (recess_tokenizer_get (RECESS_ENCODING_O200K_BASE, error) == NULL ||
+      !(bytes = read_file (path, error)))
     return NULL;
 
   if (!(model = recess_practice_model_from_bytes (bytes, error)))
