@@ -80,6 +80,19 @@ add_code (GString     *out,
   add_lines (out, prefix, mark, fence);
 }
 
+/* What is no text of the message: copied as it is. */
+static void
+add_plain (RecessBlockWriter *self,
+           RecessRow         *row,
+           const char        *slice)
+{
+  if (self->text->len > 0)
+    g_string_append (self->text, "\n\n");
+  g_string_append (self->text, slice);
+  self->last_kind = RECESS_BLOCK_PARAGRAPH;
+  self->last_message = recess_row_get_message (row);
+}
+
 void
 recess_block_writer_add (RecessBlockWriter *self,
                          RecessRow         *row,
@@ -90,7 +103,11 @@ recess_block_writer_add (RecessBlockWriter *self,
   g_autofree char *mark = NULL;
   gboolean joins;
 
-  g_return_if_fail (block != NULL);
+  if (block == NULL)
+    {
+      add_plain (self, row, slice);
+      return;
+    }
 
   joins = self->last_kind == block->kind && self->last_message == recess_row_get_message (row) &&
           (block->continued || block->kind == RECESS_BLOCK_LIST_ITEM);

@@ -41,9 +41,20 @@ typedef struct
 } Geometry;
 
 static gboolean
+is_calls (RecessMessageRow *self)
+{
+  RecessRowKind kind = recess_row_get_kind (self->row);
+
+  return kind == RECESS_ROW_CALLS || kind == RECESS_ROW_CALLS_HEADING;
+}
+
+static gboolean
 is_wide (RecessMessageRow *self)
 {
   RecessBlock *block = recess_row_get_block (self->row);
+
+  if (is_calls (self))
+    return TRUE;
 
   return block != NULL && (block->kind == RECESS_BLOCK_CODE || block->kind == RECESS_BLOCK_TABLE);
 }
@@ -73,6 +84,8 @@ get_gaps (RecessMessageRow *self,
 
   if (kind == RECESS_ROW_HEADER)
     geometry->above = 16;
+  else if (kind == RECESS_ROW_CALLS)
+    geometry->gap = recess_row_get_index (self->row) > 0 ? 12 : 3;
   else if (recess_row_get_first (self->row))
     geometry->gap = is_wide (self) ? 4 : 0;
   else if (block != NULL)
@@ -81,7 +94,7 @@ get_gaps (RecessMessageRow *self,
     geometry->gap = 4;
 
   geometry->below = block != NULL && block->kind == RECESS_BLOCK_RULE ? 6
-                    : is_wide (self) ? 4 : 0;
+                    : is_wide (self) && !is_calls (self) ? 4 : 0;
 }
 
 static void

@@ -609,7 +609,7 @@ recess_message_selection_dup_text (RecessMessageSelection *self)
       g_autofree char *slice = dup_slice (row, i == first ? start : 0,
                                           i == last ? end : G_MAXSIZE);
 
-      if (recess_row_get_block (row) != NULL)
+      if (recess_row_get_block (row) != NULL || slice != NULL)
         recess_block_writer_add (&writer, row, slice != NULL ? slice : "");
     }
 

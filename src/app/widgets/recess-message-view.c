@@ -8,12 +8,15 @@
 
 #include <glib/gi18n.h>
 
+#include "recess-calls-heading.h"
+#include "recess-calls-row.h"
 #include "recess-code-row.h"
 #include "recess-editor-row.h"
 #include "recess-fold-row.h"
 #include "recess-message-selection.h"
 #include "recess-message-view.h"
 #include "recess-template.h"
+#include "recess-tool-call.h"
 
 #define SETTLING_FRAMES 3
 
@@ -62,6 +65,7 @@ enum {
   EDITED,
   MESSAGE_ACTION,
   SAVE_CODE,
+  CALL_ACTION,
   N_SIGNALS
 };
 
@@ -238,6 +242,29 @@ save_code_cb (RecessMessageView *self,
 }
 
 static void
+call_cb (RecessMessageView *self,
+         RecessMessage     *message,
+         RecessToolCall    *call,
+         const char        *action,
+         const char        *text)
+{
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  if (!self->read_only)
+    g_signal_emit (self, signals[CALL_ACTION], 0, message, call, action, text);
+}
+
+static void
+calls_cb (RecessMessageView *self,
+          RecessMessage     *message,
+          const char        *action)
+{
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
+
+  call_cb (self, message, NULL, action, NULL);
+}
+
+static void
 link_activated_cb (RecessMessageView *self,
                    const char        *uri)
 {
@@ -256,6 +283,10 @@ created_cb (RecessMessageView *self,
     g_signal_connect_object (content, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
   else if (RECESS_IS_CODE_ROW (content))
     g_signal_connect_object (content, "save", G_CALLBACK (save_code_cb), self, G_CONNECT_SWAPPED);
+  else if (RECESS_IS_CALLS_ROW (content))
+    g_signal_connect_object (content, "act", G_CALLBACK (call_cb), self, G_CONNECT_SWAPPED);
+  else if (RECESS_IS_CALLS_HEADING (content))
+    g_signal_connect_object (content, "act", G_CALLBACK (calls_cb), self, G_CONNECT_SWAPPED);
   else if (RECESS_IS_EDITOR_ROW (content))
     {
       g_signal_connect_object (content, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
@@ -569,6 +600,10 @@ recess_message_view_class_init (RecessMessageViewClass *klass)
   signals[SAVE_CODE] =
     g_signal_new ("save-code", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[CALL_ACTION] =
+    g_signal_new ("call-action", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 4, RECESS_TYPE_MESSAGE, RECESS_TYPE_TOOL_CALL, G_TYPE_STRING,
+                  G_TYPE_STRING);
 
   install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -54,6 +54,7 @@ struct _RecessMessage
   int first_token_ms;
   int position;
   int siblings;
+  guint can_continue : 1;
 };
 
 G_DEFINE_FINAL_TYPE (RecessMessage, recess_message, G_TYPE_OBJECT)
@@ -81,6 +82,7 @@ enum {
   PROP_FUNCTION_NAME,
   PROP_CALLS,
   PROP_CALL,
+  PROP_CAN_CONTINUE,
   N_PROPS
 };
 
@@ -195,6 +197,8 @@ recess_message_get_property (GObject    *object,
     g_value_set_uint (value, self->calls->len);
   else if (prop_id == PROP_CALL)
     g_value_set_object (value, self->call);
+  else if (prop_id == PROP_CAN_CONTINUE)
+    g_value_set_boolean (value, self->can_continue);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -299,6 +303,8 @@ recess_message_class_init (RecessMessageClass *klass)
     g_param_spec_uint ("calls", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | flags);
   properties[PROP_CALL] =
     g_param_spec_object ("call", NULL, NULL, RECESS_TYPE_TOOL_CALL, G_PARAM_READABLE | flags);
+  properties[PROP_CAN_CONTINUE] =
+    g_param_spec_boolean ("can-continue", NULL, NULL, FALSE, G_PARAM_READABLE | flags);
   properties[PROP_CONTENT] =
     g_param_spec_string ("content", NULL, NULL, NULL, G_PARAM_READABLE | flags);
   properties[PROP_REASONING] =
@@ -695,4 +701,25 @@ recess_message_append_log (RecessMessage *self,
 
   g_string_append (self->log, log);
   g_signal_emit (self, signals[APPENDED], 0);
+}
+
+gboolean
+recess_message_get_can_continue (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), FALSE);
+
+  return self->can_continue;
+}
+
+void
+recess_message_set_can_continue (RecessMessage *self,
+                                 gboolean       can_continue)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE (self));
+
+  if (self->can_continue == !!can_continue)
+    return;
+
+  self->can_continue = !!can_continue;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_CONTINUE]);
 }

@@ -159,6 +159,11 @@ guint                recess_message_get_n_calls           (RecessMessage       *
 RecessToolCall      *recess_message_get_call_at           (RecessMessage       *self,
                                                            guint                position);
 
+/* Of an answer whose calls all have their outputs: whether the user may let it go on. */
+gboolean             recess_message_get_can_continue      (RecessMessage       *self);
+void                 recess_message_set_can_continue      (RecessMessage       *self,
+                                                           gboolean             can_continue);
+
 /* Of a tool message: the call that it answers, as it was sent, and as #RecessCallLinker found it. */
 const char          *recess_message_get_tool_call_id      (RecessMessage       *self);
 RecessToolCall      *recess_message_get_call              (RecessMessage       *self);

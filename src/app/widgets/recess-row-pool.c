@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "recess-attachments-row.h"
+#include "recess-calls-heading.h"
+#include "recess-calls-row.h"
 #include "recess-code-row.h"
 #include "recess-editor-row.h"
 #include "recess-fold-row.h"
@@ -106,6 +108,10 @@ row_type (RecessRow *row)
       return RECESS_TYPE_EDITOR_ROW;
     case RECESS_ROW_STATUS:
       return RECESS_TYPE_STATUS_ROW;
+    case RECESS_ROW_CALLS_HEADING:
+      return RECESS_TYPE_CALLS_HEADING;
+    case RECESS_ROW_CALLS:
+      return RECESS_TYPE_CALLS_ROW;
     case RECESS_ROW_BLOCK:
     default:
       return block_type (recess_row_get_block (row));

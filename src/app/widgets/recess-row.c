@@ -6,7 +6,9 @@
 
 #include "config.h"
 
+#include "recess-calls-row.h"
 #include "recess-row.h"
+#include "recess-tool-call.h"
 
 struct _RecessRow
 {
@@ -16,6 +18,7 @@ struct _RecessRow
   RecessBlock *block;
   GObject *state;
   RecessRowKind kind;
+  guint index;
   guint dim : 1;
   guint first : 1;
   guint expanded : 1;
@@ -146,6 +149,23 @@ recess_row_set_first (RecessRow *self,
   self->first = !!first;
 }
 
+guint
+recess_row_get_index (RecessRow *self)
+{
+  g_return_val_if_fail (RECESS_IS_ROW (self), 0);
+
+  return self->index;
+}
+
+void
+recess_row_set_index (RecessRow *self,
+                      guint      index)
+{
+  g_return_if_fail (RECESS_IS_ROW (self));
+
+  self->index = index;
+}
+
 gboolean
 recess_row_get_expanded (RecessRow *self)
 {
@@ -184,11 +204,31 @@ recess_row_set_state (RecessRow *self,
   g_set_object (&self->state, state);
 }
 
+static char *
+dup_calls_text (RecessRow *self)
+{
+  GString *text = g_string_new (NULL);
+  guint first = self->index * RECESS_CALLS_ROW_CARDS;
+  guint n = recess_message_get_n_calls (self->message);
+
+  for (guint i = first; i < MIN (n, first + RECESS_CALLS_ROW_CARDS); i++)
+    {
+      g_autofree char *call =
+        recess_tool_call_dup_text (recess_message_get_call_at (self->message, i));
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", call);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
 char *
 recess_row_dup_text (RecessRow *self)
 {
   g_return_val_if_fail (RECESS_IS_ROW (self), NULL);
 
+  if (self->kind == RECESS_ROW_CALLS)
+    return dup_calls_text (self);
   if (self->block == NULL || self->block->kind == RECESS_BLOCK_RULE)
     return NULL;
 

@@ -18,6 +18,8 @@ typedef enum
   RECESS_ROW_REASONING,
   RECESS_ROW_EXCERPT,
   RECESS_ROW_BLOCK,
+  RECESS_ROW_CALLS_HEADING,
+  RECESS_ROW_CALLS,
   RECESS_ROW_EDITOR,
   RECESS_ROW_STATUS,
 } RecessRowKind;
@@ -49,6 +51,11 @@ void           recess_row_set_dim      (RecessRow     *self,
 gboolean       recess_row_get_first    (RecessRow     *self);
 void           recess_row_set_first    (RecessRow     *self,
                                         gboolean       first);
+
+/* Of a row of cards: which one of its message. */
+guint          recess_row_get_index    (RecessRow     *self);
+void           recess_row_set_index    (RecessRow     *self,
+                                        guint          index);
 
 /* Of a reasoning or an excerpt row: whether the rest is shown. */
 gboolean       recess_row_get_expanded (RecessRow     *self);

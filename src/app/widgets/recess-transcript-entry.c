@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "recess-calls-row.h"
 #include "recess-transcript-entry.h"
 
 static guint
@@ -91,10 +92,17 @@ is_excerpt (RecessEntry *self)
          recess_message_get_content_length (self->message) > RECESS_TRANSCRIPT_EXCERPT_LENGTH;
 }
 
+/* The output of a call is shown by the card of the call. */
+static gboolean
+is_on_card (RecessEntry *self)
+{
+  return !self->editing && recess_message_get_call (self->message) != NULL;
+}
+
 static gboolean
 shows_body (RecessEntry *self)
 {
-  return !self->editing && !is_excerpt (self);
+  return !self->editing && !is_excerpt (self) && !is_on_card (self);
 }
 
 static void
@@ -109,18 +117,22 @@ set_count (RecessEntry *self,
 }
 
 static void
+refresh_row (RecessEntry *self,
+             RecessPart   part,
+             guint        offset)
+{
+  RecessRow *row = g_ptr_array_index (self->rows, part_start (self, part) + offset);
+
+  if (row != NULL)
+    recess_row_changed (row);
+}
+
+static void
 refresh_part (RecessEntry *self,
               RecessPart   part)
 {
-  guint start = part_start (self, part);
-
   for (guint i = 0; i < self->counts[part]; i++)
-    {
-      RecessRow *row = g_ptr_array_index (self->rows, start + i);
-
-      if (row != NULL)
-        recess_row_changed (row);
-    }
+    refresh_row (self, part, i);
 }
 
 static void
@@ -128,6 +140,12 @@ update_front (RecessEntry *self)
 {
   RecessRowKind front[G_N_ELEMENTS (self->front)] = { RECESS_ROW_HEADER };
   guint n = 1;
+
+  if (is_on_card (self))
+    {
+      set_count (self, RECESS_PART_FRONT, 0);
+      return;
+    }
 
   if (g_list_model_get_n_items (recess_message_get_attachments (self->message)) > 0)
     front[n++] = RECESS_ROW_ATTACHMENTS;
@@ -155,8 +173,8 @@ has_state (RecessEntry *self)
 {
   RecessMessageStatus status = recess_message_get_status (self->message);
 
-  return !self->editing && status != RECESS_MESSAGE_COMPLETE &&
-         status != RECESS_MESSAGE_IN_PROGRESS;
+  return !self->editing && !is_on_card (self) && status != RECESS_MESSAGE_COMPLETE &&
+         status != RECESS_MESSAGE_IN_PROGRESS && status != RECESS_MESSAGE_WAITING;
 }
 
 static void
@@ -167,6 +185,24 @@ update_back (RecessEntry *self)
 }
 
 static void
+update_calls (RecessEntry *self)
+{
+  guint n_calls = recess_message_get_n_calls (self->message);
+  guint n_rows = (n_calls + RECESS_CALLS_ROW_CARDS - 1) / RECESS_CALLS_ROW_CARDS;
+
+  guint first = MIN (n_calls, self->n_calls) / RECESS_CALLS_ROW_CARDS;
+
+  set_count (self, RECESS_PART_CALLS, n_calls == 0 ? 0 : 1 + n_rows);
+  if (n_calls > 0)
+    refresh_row (self, RECESS_PART_CALLS, 0);
+
+  /* Cards follow their calls by themselves. */
+  for (guint i = first; n_calls != self->n_calls && i < n_rows; i++)
+    refresh_row (self, RECESS_PART_CALLS, 1 + i);
+  self->n_calls = n_calls;
+}
+
+static void
 update_excerpt (RecessEntry *self)
 {
   guint count = 0;
@@ -174,7 +210,7 @@ update_excerpt (RecessEntry *self)
   g_clear_pointer (&self->excerpt, recess_block_unref);
   if (self->editing)
     count = 1;
-  else if (is_excerpt (self))
+  else if (is_excerpt (self) && !is_on_card (self))
     {
       self->excerpt = recess_block_new (RECESS_BLOCK_CODE);
       g_string_append_len (self->excerpt->source, recess_message_get_content (self->message),
@@ -247,7 +283,7 @@ recess_entry_feed (RecessEntry *self)
   self->dirty = FALSE;
   if (thinking || recess_message_get_reasoning_length (self->message) != self->reasoning_fed)
     update_front (self);
-  if (is_excerpt (self) && self->excerpt == NULL && !self->editing)
+  if (is_excerpt (self) && self->excerpt == NULL && !self->editing && !is_on_card (self))
     update_excerpt (self);
   feed_reasoning (self);
   feed_body (self);
@@ -270,6 +306,7 @@ recess_entry_reset (RecessEntry *self)
     set_count (self, RECESS_PART_REASONING, 0);
   update_excerpt (self);
   refeed_body (self);
+  update_calls (self);
   update_back (self);
 }
 
@@ -277,6 +314,7 @@ void
 recess_entry_update (RecessEntry *self)
 {
   update_front (self);
+  update_calls (self);
   update_back (self);
 }
 
@@ -331,6 +369,12 @@ make_row (RecessEntry *self,
 
     case RECESS_PART_BODY:
       return make_block_row (self, recess_markdown_get_block (self->body, offset), FALSE);
+
+    case RECESS_PART_CALLS:
+      row = recess_row_new (offset == 0 ? RECESS_ROW_CALLS_HEADING : RECESS_ROW_CALLS,
+                            self->message);
+      recess_row_set_index (row, offset == 0 ? 0 : offset - 1);
+      return row;
 
     case RECESS_PART_BACK:
     case RECESS_N_PARTS:

@@ -21,6 +21,7 @@ typedef enum
   RECESS_PART_REASONING,
   RECESS_PART_EXCERPT,
   RECESS_PART_BODY,
+  RECESS_PART_CALLS,
   RECESS_PART_BACK,
   RECESS_N_PARTS,
 } RecessPart;
@@ -50,6 +51,7 @@ typedef struct
   RecessBlock        *excerpt;
   guint               start;
   guint               index;
+  guint               n_calls;
   guint               editing : 1;
   guint               reasoning_open : 1;
   guint               excerpt_open : 1;

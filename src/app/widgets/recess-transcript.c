@@ -166,7 +166,7 @@ notify_cb (RecessTranscript *self,
     return;
 
   if (g_str_equal (pspec->name, "content") || g_str_equal (pspec->name, "reasoning") ||
-      g_str_equal (pspec->name, "role"))
+      g_str_equal (pspec->name, "role") || g_str_equal (pspec->name, "call"))
     recess_entry_reset (entry);
   else
     {
@@ -312,14 +312,18 @@ count_first_messages (GListModel *messages)
 {
   guint n = g_list_model_get_n_items (messages);
   guint first = 0;
+  guint shown = 0;
   gsize bytes = 0;
 
-  while (first < MIN (n, FIRST_MESSAGES) && bytes < FIRST_BYTES)
+  while (first < n && shown < FIRST_MESSAGES && bytes < FIRST_BYTES)
     {
       g_autoptr (RecessMessage) message = g_list_model_get_item (messages, n - 1 - first);
 
-      bytes += recess_message_get_content_length (message);
       first++;
+      if (recess_message_get_call (message) != NULL)
+        continue;
+      bytes += recess_message_get_content_length (message);
+      shown++;
     }
 
   return first;
