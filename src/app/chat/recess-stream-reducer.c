@@ -57,7 +57,7 @@ reduce_call (RecessMessage *message,
                               recess_json_object_get_string (function, "arguments", NULL));
 }
 
-/* The calls of a chunk, or all of a whole answer; also in the words of before there were several. */
+/* The calls of a chunk, or of a whole answer; also in the words of when there was one at most. */
 static void
 reduce_calls (RecessMessage *message,
               JsonObject    *delta)

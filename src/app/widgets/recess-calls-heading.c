@@ -73,15 +73,14 @@ count (RecessCallsHeading *self,
 
 static void
 add_part (GString    *meta,
-          const char *format,
-          guint       n)
+          guint       n,
+          const char *word)
 {
   if (n == 0)
     return;
 
-  if (meta->len > 0)
-    g_string_append (meta, " · ");
-  g_string_append_printf (meta, format, n);
+  /* Translators: a count and a state: "2 running" */
+  g_string_append_printf (meta, _("%s%u %s"), meta->len > 0 ? " · " : "", n, word);
 }
 
 static void
@@ -102,16 +101,16 @@ update (RecessCallsHeading *self)
   else
     title = g_strdup_printf (ngettext ("%u call in parallel", "%u calls in parallel", counts.n),
                              counts.n);
-  /* Translators: how many of the calls are in each state: "2 running · 1 waiting for you" */
-  add_part (meta, _("%u running"), counts.running);
-  add_part (meta, _("%u waiting for you"), counts.waiting);
-  add_part (meta, _("%u failed"), counts.failed);
+  add_part (meta, counts.running, _("running"));
+  add_part (meta, counts.waiting, _("waiting for you"));
+  add_part (meta, counts.failed, _("failed"));
 
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->meta, meta->str);
   gtk_widget_set_visible (self->bracket, counts.n > 1);
   gtk_widget_set_visible (self->run_all, !read_only && counts.runnable > 1);
-  gtk_widget_set_visible (self->go_on, !read_only && recess_message_get_can_continue (self->message));
+  gtk_widget_set_visible (self->go_on,
+                          !read_only && recess_message_get_can_continue (self->message));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 

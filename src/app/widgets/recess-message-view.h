@@ -27,9 +27,10 @@ G_BEGIN_DECLS
  * - `message-action (RecessMessage *message, const char *action)`: one of "delete", "regenerate",
  *   "branch", "previous-sibling", "next-sibling". What needs no server, "copy" and "edit", the
  *   view does by itself.
- * - `call-action (RecessMessage *answer, RecessToolCall *call, const char *action, const char *text)`:
- *   something is to be done with a call of @answer: "run", "stop", "answer" or "arguments", the last
- *   two with what was typed; or with all of them, @call being %NULL: "run-all" or "continue".
+ * - `call-action (RecessMessage *answer, RecessToolCall *call, const char *action,
+ *   const char *text)`: something is to be done with a call of @answer: "run", "stop", "answer" or
+ *   "arguments", the last two with what was typed; or with all of them, @call being %NULL:
+ *   "run-all" or "continue".
  * - `save-code (const char *name, const char *text)`: the code is to be saved; @name is a proposal.
  *
  * Actions, each with the id of a message as parameter: `message.copy`, `message.edit`,

@@ -164,7 +164,7 @@ gboolean             recess_message_get_can_continue      (RecessMessage       *
 void                 recess_message_set_can_continue      (RecessMessage       *self,
                                                            gboolean             can_continue);
 
-/* Of a tool message: the call that it answers, as it was sent, and as #RecessCallLinker found it. */
+/* Of a tool message: the call that it answers, by its id, and as #RecessCallLinker found it. */
 const char          *recess_message_get_tool_call_id      (RecessMessage       *self);
 RecessToolCall      *recess_message_get_call              (RecessMessage       *self);
 void                 recess_message_set_call              (RecessMessage       *self,
