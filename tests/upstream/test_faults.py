@@ -14,6 +14,8 @@ UP = Upstream()
 SERVER = Server("--provider", f"up={UP.base}", "--alias", "gpt-old=up/ok")
 FIXTURES = pathlib.Path(__file__).resolve().parents[1] / "fixtures"
 
+# What "hi" and TEXT are in o200k_base
+COUNTED = {"prompt_tokens": 8, "completion_tokens": 6, "total_tokens": 14}
 TEXT = "Hello, wörld!"
 
 
@@ -106,7 +108,13 @@ def test_azure_begins_with_no_choices():
 def test_provider_ignores_stream_options():
     answer = SERVER.chat("up/no-usage", stream=True, stream_options={"include_usage": True})
     same(answer.text, TEXT)
-    tap.check(all(event["choices"] for event in answer.events[:-1]), "a chunk without choices")
+    told = answer.events[-2]
+    same((told["choices"], told["object"]), ([], "chat.completion.chunk"))
+    same((told["id"], told["model"]), (answer.events[0]["id"], "no-usage"))
+    same(told["usage"], COUNTED)
+    tap.check(all(event["choices"] for event in answer.events[:-2]), "a chunk without choices")
+    unasked = SERVER.chat("up/no-usage", stream=True)
+    tap.check(all(event["choices"] for event in unasked.events[:-1]), "a chunk without choices")
 
 
 def test_provider_rejects_stream_options():

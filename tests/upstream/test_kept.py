@@ -77,6 +77,19 @@ def test_whole_answer_is_kept():
     same((kept["status"], kept["content"], kept["finish_reason"]), ("complete", TEXT, "stop"))
 
 
+def test_usage_is_counted_where_none_is_told():
+    for model, completion in (("no-usage", 6), ("cut", 3)):
+        path, message = ask(f"up/{model}")
+        complete(f"up/{model}", message)
+        kept = row(path, message)
+        same(kept["usage"], {"prompt_tokens": 8, "completion_tokens": completion,
+                             "total_tokens": 8 + completion, "estimated": True})
+        same(logged(kept["request_id"])["usage"], kept["usage"])
+    path, message = ask("up/server-error")
+    complete("up/server-error", message)
+    same(row(path, message)["usage"], None)
+
+
 def test_every_split_is_kept():
     path, message = ask("up/split")
     complete("up/split", message)

@@ -19,6 +19,7 @@ struct _RecessAnswerKeeper
   RecessAnswerReducer  *reducer;
   char                 *message_id;
   char                 *request_id;
+  char                 *usage;
 };
 
 G_DEFINE_FINAL_TYPE (RecessAnswerKeeper, recess_answer_keeper, G_TYPE_OBJECT)
@@ -43,6 +44,7 @@ recess_answer_keeper_finalize (GObject *object)
   g_clear_pointer (&self->reducer, recess_answer_reducer_free);
   g_clear_pointer (&self->message_id, g_free);
   g_clear_pointer (&self->request_id, g_free);
+  g_clear_pointer (&self->usage, g_free);
 
   G_OBJECT_CLASS (recess_answer_keeper_parent_class)->finalize (object);
 }
@@ -178,6 +180,16 @@ recess_answer_keeper_get_size (RecessAnswerKeeper *self)
   return self->answer != NULL ? recess_live_answer_get_size (self->answer) : 0;
 }
 
+void
+recess_answer_keeper_set_usage (RecessAnswerKeeper *self,
+                                const char         *usage)
+{
+  g_return_if_fail (RECESS_IS_ANSWER_KEEPER (self));
+
+  g_free (self->usage);
+  self->usage = g_strdup (usage);
+}
+
 static void
 end_cb (GObject      *source,
         GAsyncResult *result,
@@ -214,7 +226,7 @@ recess_answer_keeper_close_async (RecessAnswerKeeper  *self,
     .status = statuses[outcome],
     .model = recess_answer_reducer_get_model (self->reducer),
     .request_id = self->request_id,
-    .usage = recess_answer_reducer_get_usage (self->reducer),
+    .usage = self->usage != NULL ? self->usage : recess_answer_reducer_get_usage (self->reducer),
     .finish_reason = recess_answer_reducer_get_finish_reason (self->reducer),
     .error = json,
   };

@@ -50,6 +50,9 @@ void                recess_answer_keeper_take_whole   (RecessAnswerKeeper   *sel
                                                        gsize                 length);
 /* Bytes of text so far. */
 gsize               recess_answer_keeper_get_size     (RecessAnswerKeeper   *self);
+/* The usage of an answer that told none, as JSON. */
+void                recess_answer_keeper_set_usage    (RecessAnswerKeeper   *self,
+                                                       const char           *usage);
 /* Completes when the row is on disk as it stays. */
 void                recess_answer_keeper_close_async  (RecessAnswerKeeper   *self,
                                                        RecessAnswerOutcome       end,

@@ -18,6 +18,7 @@
 #include "recess-call-log.h"
 #include "recess-chat-exchange.h"
 #include "recess-provider-answer.h"
+#include "recess-usage.h"
 
 #define DONE "data: [DONE]\n\n"
 
@@ -50,9 +51,14 @@ struct _RecessChatExchange
   GByteArray          *whole;
   GBytes              *body;
 
+  /* The answer, for as long as it has no usage that need not be counted, and the event that says it */
+  GByteArray          *uncounted;
+  char                *usage_chunk;
+
   /* Why no model was found, and how it ended */
   GError              *unresolved;
   GError              *error;
+  RecessAnswerOutcome  outcome;
 
   guint                gone : 1;
   guint                stopped : 1;
@@ -81,6 +87,8 @@ recess_chat_exchange_finalize (GObject *object)
   g_clear_pointer (&self->filter, recess_stream_filter_free);
   g_clear_pointer (&self->whole, g_byte_array_unref);
   g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->uncounted, g_byte_array_unref);
+  g_clear_pointer (&self->usage_chunk, g_free);
   g_clear_pointer (&self->model, recess_model_name_free);
   g_clear_pointer (&self->chat, recess_chat_request_free);
 
@@ -99,6 +107,7 @@ static void
 recess_chat_exchange_init (RecessChatExchange *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->uncounted = g_byte_array_new ();
 }
 
 static void
@@ -136,7 +145,11 @@ conclude_stream (RecessChatExchange *self)
       write_text (self, event);
     }
   else
-    write_text (self, DONE);
+    {
+      if (self->usage_chunk != NULL && self->chat->include_usage)
+        write_text (self, self->usage_chunk);
+      write_text (self, DONE);
+    }
 
   recess_call_log_end (self->log, 200, "text/event-stream", self->error);
   recess_event_stream_end (self->stream);
@@ -204,22 +217,75 @@ keeper_closed_cb (GObject      *source,
 
 /* The answer is on disk before its last bytes are on their way. */
 static void
+keep_and_conclude (RecessChatExchange *self)
+{
+  if (self->keeper != NULL)
+    /* That it was stopped is no error of the answer. */
+    recess_answer_keeper_close_async (self->keeper, self->outcome,
+                                      self->outcome == RECESS_ANSWER_STOPPED ? NULL : self->error,
+                                      keeper_closed_cb, g_object_ref (self));
+  else
+    conclude (self);
+}
+
+static void
+counted_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (RecessChatExchange) self = user_data;
+  g_autofree char *usage = recess_usage_count_finish (result, &self->usage_chunk);
+
+  if (usage != NULL)
+    {
+      recess_call_log_set_usage (self->log, usage);
+      if (self->keeper != NULL)
+        recess_answer_keeper_set_usage (self->keeper, usage);
+    }
+
+  keep_and_conclude (self);
+}
+
+static void
 end (RecessChatExchange *self,
      RecessAnswerOutcome     how,
      GError             *error)
 {
+  g_autoptr (GBytes) answer = NULL;
+
   g_assert (RECESS_IS_CHAT_EXCHANGE (self));
   g_assert (!self->ended);
 
   self->ended = TRUE;
+  self->outcome = how;
   self->error = error;
-  if (self->keeper != NULL)
-    /* That it was stopped is no error of the answer. */
-    recess_answer_keeper_close_async (self->keeper, how,
-                                      how == RECESS_ANSWER_STOPPED ? NULL : error,
-                                      keeper_closed_cb, g_object_ref (self));
+  if (self->uncounted == NULL || self->uncounted->len == 0)
+    {
+      keep_and_conclude (self);
+      return;
+    }
+
+  answer = g_byte_array_free_to_bytes (g_steal_pointer (&self->uncounted));
+  recess_usage_count_async (self->chat->model, recess_request_get_body (self->request), answer,
+                            self->stream != NULL, counted_cb, g_object_ref (self));
+}
+
+/* Sets the answer aside until it tells its usage, or is more than is counted. */
+static void
+keep_uncounted (RecessChatExchange *self,
+                GBytes             *bytes,
+                const char         *usage)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  if (self->uncounted == NULL)
+    return;
+
+  if (usage == NULL && self->uncounted->len + length <= RECESS_USAGE_MOST)
+    g_byte_array_append (self->uncounted, data, length);
   else
-    conclude (self);
+    g_clear_pointer (&self->uncounted, g_byte_array_unref);
 }
 
 static void
@@ -315,6 +381,7 @@ take_stream (RecessChatExchange *self,
 
   passed = recess_stream_filter_push (self->filter, bytes);
   write_bytes (self, passed);
+  keep_uncounted (self, bytes, recess_stream_filter_get_usage (self->filter));
   recess_call_log_set_usage (self->log, recess_stream_filter_get_usage (self->filter));
 
   failure = recess_stream_filter_get_error (self->filter);
@@ -351,6 +418,7 @@ whole_checked_cb (GObject      *source,
       return;
     }
 
+  keep_uncounted (self, self->body, usage);
   recess_call_log_set_usage (self->log, usage);
   text = g_bytes_get_data (self->body, &length);
   if (self->keeper != NULL)
