@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#include "api/recess-answer-reducer.h"
 #include "api/recess-chat-request.h"
 #include "common/recess-api-error.h"
 #include "common/recess-json.h"
@@ -121,83 +120,6 @@ test_accepted (void)
   g_assert_true (request->include_usage);
 }
 
-typedef struct
-{
-  GString *content;
-  GString *reasoning;
-} Grown;
-
-static void
-grown_cb (const char *content,
-          const char *reasoning,
-          gpointer    user_data)
-{
-  Grown *grown = user_data;
-
-  if (content != NULL)
-    g_string_append (grown->content, content);
-  if (reasoning != NULL)
-    g_string_append (grown->reasoning, reasoning);
-}
-
-static void
-grown_clear (Grown *grown)
-{
-  g_string_free (grown->content, TRUE);
-  g_string_free (grown->reasoning, TRUE);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Grown, grown_clear)
-
-static void
-test_reduce_stream (void)
-{
-  static const char stream[] =
-    ": ping\n\n"
-    "data: {\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null}}]}\n\n"
-    "data: {\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"hm\"}}]}\n\n"
-    "data: {\"choices\":[{\"index\":1,\"delta\":{\"content\":\"other\"}},{\"index\":0,\"delta\":{\"content\":\"\303\274\"}}]}\n\n"
-    "data: no json\n\n"
-    "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"b\xff\"},\"finish_reason\":\"length\"}]}\n\n"
-    "data: {\"choices\":[],\"usage\":{\"total_tokens\":0.70}}\n\n"
-    "data: [DONE]\n\n";
-
-  for (gsize step = 1; step < sizeof stream; step += 3)
-    {
-      g_auto (Grown) grown = { g_string_new (NULL), g_string_new (NULL) };
-      g_autoptr (RecessAnswerReducer) reducer = recess_answer_reducer_new (grown_cb, &grown);
-
-      for (gsize i = 0; i < sizeof stream - 1; i += step)
-        {
-          g_autoptr (GBytes) bytes = g_bytes_new (stream + i, MIN (step, sizeof stream - 1 - i));
-
-          g_assert_true (recess_answer_reducer_push (reducer, bytes, NULL));
-        }
-
-      g_assert_cmpstr (grown.content->str, ==, "\303\274b\357\277\275");
-      g_assert_cmpstr (grown.reasoning->str, ==, "hm");
-      g_assert_cmpstr (recess_answer_reducer_get_model (reducer), ==, "m");
-      g_assert_cmpstr (recess_answer_reducer_get_finish_reason (reducer), ==, "length");
-      g_assert_cmpstr (recess_answer_reducer_get_usage (reducer), ==, "{\"total_tokens\":0.70}");
-      g_assert_cmpuint (recess_answer_reducer_get_n_unreadable (reducer), ==, 1);
-    }
-}
-
-static void
-test_reduce_whole (void)
-{
-  static const char text[] =
-    "{\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"a\",\"reasoning\":\"r\"},"
-    "\"finish_reason\":\"stop\"}],\"usage\":{\"total_tokens\":1}}";
-  g_auto (Grown) grown = { g_string_new (NULL), g_string_new (NULL) };
-  g_autoptr (RecessAnswerReducer) reducer = recess_answer_reducer_new (grown_cb, &grown);
-
-  g_assert_true (recess_answer_reducer_take_whole (reducer, text, strlen (text), NULL));
-  g_assert_cmpstr (grown.content->str, ==, "a");
-  g_assert_cmpstr (grown.reasoning->str, ==, "r");
-  g_assert_cmpstr (recess_answer_reducer_get_finish_reason (reducer), ==, "stop");
-}
-
 int
 main (int    argc,
       char **argv)
@@ -205,7 +127,5 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chat-completions/refused", test_refused);
   g_test_add_func ("/chat-completions/accepted", test_accepted);
-  g_test_add_func ("/chat-completions/reduce-stream", test_reduce_stream);
-  g_test_add_func ("/chat-completions/reduce-whole", test_reduce_whole);
   return g_test_run ();
 }

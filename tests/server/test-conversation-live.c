@@ -64,13 +64,12 @@ wait_for (TestStores *stores,
 }
 
 static void
-append_delta_cb (RecessLiveAnswer *answer,
-                 const char       *content,
-                 const char       *reasoning,
-                 GString          *seen)
+append_delta_cb (RecessLiveAnswer        *answer,
+                 const RecessAnswerDelta *delta,
+                 GString                 *seen)
 {
-  g_string_append_printf (seen, "[%s|%s]", content != NULL ? content : "-",
-                          reasoning != NULL ? reasoning : "-");
+  g_string_append_printf (seen, "[%s|%s]", delta->content != NULL ? delta->content : "-",
+                          delta->reasoning != NULL ? delta->reasoning : "-");
 }
 
 static void

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include "common/recess-api-error.h"
+
 #include "recess-answer-keeper.h"
 #include "recess-answer-reducer.h"
 #include "recess-error-json.h"
@@ -64,13 +66,12 @@ recess_answer_keeper_class_init (RecessAnswerKeeperClass *klass)
 }
 
 static void
-grown_cb (const char *content,
-          const char *reasoning,
-          gpointer    user_data)
+grown_cb (const RecessAnswerDelta *delta,
+          gpointer                 user_data)
 {
   RecessAnswerKeeper *self = user_data;
 
-  recess_message_store_append (self->messages, self->answer, content, reasoning);
+  recess_message_store_append_delta (self->messages, self->answer, delta);
 }
 
 static void
@@ -177,7 +178,11 @@ recess_answer_keeper_get_size (RecessAnswerKeeper *self)
 {
   g_return_val_if_fail (RECESS_IS_ANSWER_KEEPER (self), 0);
 
-  return self->answer != NULL ? recess_live_answer_get_size (self->answer) : 0;
+  if (self->answer == NULL)
+    return 0;
+
+  return recess_live_answer_get_size (self->answer) +
+         recess_answer_reducer_get_size (self->reducer);
 }
 
 void
@@ -211,6 +216,8 @@ recess_answer_keeper_close_async (RecessAnswerKeeper  *self,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data)
 {
+  g_autoptr (GPtrArray) choices = NULL;
+  g_autoptr (GError) problem = NULL;
   g_autofree char *json = NULL;
   RecessAnswerEnd end;
   GTask *task;
@@ -221,6 +228,16 @@ recess_answer_keeper_close_async (RecessAnswerKeeper  *self,
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, recess_answer_keeper_close_async);
 
+  if (error == NULL && recess_live_answer_get_problem (self->answer) != NULL)
+    {
+      problem = recess_api_error_new (502, NULL, NULL, "%s",
+                                      recess_live_answer_get_problem (self->answer));
+      error = problem;
+      if (outcome == RECESS_ANSWER_COMPLETE)
+        outcome = RECESS_ANSWER_FAILED;
+    }
+
+  choices = recess_answer_reducer_dup_choices (self->reducer);
   json = error != NULL ? recess_error_json (error) : NULL;
   end = (RecessAnswerEnd) {
     .status = statuses[outcome],
@@ -229,6 +246,7 @@ recess_answer_keeper_close_async (RecessAnswerKeeper  *self,
     .usage = self->usage != NULL ? self->usage : recess_answer_reducer_get_usage (self->reducer),
     .finish_reason = recess_answer_reducer_get_finish_reason (self->reducer),
     .error = json,
+    .choices = choices,
   };
   recess_message_store_end_async (self->messages, self->answer, &end, end_cb, task);
 }

@@ -8,19 +8,20 @@
 
 #include <gio/gio.h>
 
+#include "store/recess-message-store.h"
+
 G_BEGIN_DECLS
 
-/* Called with what has grown: either may be %NULL. Valid UTF-8, terminated. */
-typedef void (*RecessAnswerFunc) (const char *content,
-                                  const char *reasoning,
-                                  gpointer    user_data);
+/* Called with what has grown of the first choice. Valid UTF-8, terminated. */
+typedef void (*RecessAnswerFunc) (const RecessAnswerDelta *delta,
+                                  gpointer                 user_data);
 
 /**
  * RecessAnswerReducer:
  *
- * Reads the text of an answer out of a chat completion: out of its chunks as they come, or out of
- * the whole. Only the first choice counts. A refusal is text like any other. Tool calls are not
- * text: they stay in the log of requests.
+ * Reads an answer out of a chat completion: out of its chunks as they come, or out of the whole.
+ * The first choice is told as it grows, the others are gathered. A refusal is text like any other;
+ * a legacy call of a function is a call like any other.
  */
 typedef struct _RecessAnswerReducer RecessAnswerReducer;
 
@@ -43,6 +44,11 @@ const char          *recess_answer_reducer_get_finish_reason (RecessAnswerReduce
 /* Returns: (nullable): the JSON text as the provider gave it */
 const char          *recess_answer_reducer_get_usage         (RecessAnswerReducer  *self);
 guint                recess_answer_reducer_get_n_unreadable  (RecessAnswerReducer  *self);
+/* Bytes of the choices beyond the first. */
+gsize                recess_answer_reducer_get_size          (RecessAnswerReducer  *self);
+/* Returns: (transfer full) (nullable) (element-type RecessAnswerChoice): the choices beyond the
+ * first, in their order */
+GPtrArray           *recess_answer_reducer_dup_choices       (RecessAnswerReducer  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecessAnswerReducer, recess_answer_reducer_free)
 

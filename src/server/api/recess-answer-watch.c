@@ -110,14 +110,30 @@ append_member (GString    *json,
 }
 
 static void
-on_delta_cb (RecessAnswerWatch *self,
-             const char        *content,
-             const char        *reasoning)
+append_calls (GString                 *json,
+              const RecessAnswerDelta *delta)
+{
+  g_string_append_printf (json, "%s\"tool_calls\":[", json->len > 1 ? "," : "");
+  for (guint i = 0; i < delta->n_calls; i++)
+    {
+      if (i > 0)
+        g_string_append_c (json, ',');
+      recess_call_piece_append_to (&delta->calls[i], json);
+    }
+  g_string_append_c (json, ']');
+}
+
+static void
+on_delta_cb (RecessAnswerWatch       *self,
+             const RecessAnswerDelta *delta)
 {
   g_autoptr(GString) json = g_string_new ("{");
 
-  append_member (json, "content", content);
-  append_member (json, "reasoning", reasoning);
+  append_member (json, "content", delta->content);
+  append_member (json, "reasoning", delta->reasoning);
+  if (delta->n_calls > 0)
+    append_calls (json, delta);
+  append_member (json, "log", delta->log);
   g_string_append_c (json, '}');
   recess_event_stream_send (self->stream, "delta", NULL, json->str);
 
@@ -137,22 +153,35 @@ on_closed_cb (RecessAnswerWatch *self)
   g_object_unref (self);
 }
 
+static void
+set_member (GBytes     **row,
+            const char  *name,
+            const char  *value)
+{
+  GBytes *changed = recess_json_set_member (*row, name, value);
+
+  g_bytes_unref (*row);
+  *row = changed;
+}
+
 /* The row as it was read, with the text as it is now. */
 static char *
 make_snapshot (RecessAnswerWatch *self,
                const char        *row)
 {
-  g_autoptr(GBytes) old = g_bytes_new_static (row, strlen (row));
-  g_autoptr(GBytes) with_content = NULL;
-  g_autoptr(GBytes) with_both = NULL;
+  g_autoptr(GBytes) bytes = g_bytes_new (row, strlen (row));
   g_autofree char *content = recess_json_quote (recess_live_answer_get_content (self->answer));
   g_autofree char *reasoning = recess_json_quote (recess_live_answer_get_reasoning (self->answer));
+  g_autofree char *calls = recess_live_answer_dup_calls (self->answer);
+  g_autofree char *log = recess_json_quote (recess_live_answer_get_log (self->answer));
   gsize length;
   const char *text;
 
-  with_content = recess_json_set_member (old, "content", content);
-  with_both = recess_json_set_member (with_content, "reasoning", reasoning);
-  text = g_bytes_get_data (with_both, &length);
+  set_member (&bytes, "content", content);
+  set_member (&bytes, "reasoning", reasoning);
+  set_member (&bytes, "tool_calls", calls != NULL ? calls : "null");
+  set_member (&bytes, "log", log);
+  text = g_bytes_get_data (bytes, &length);
 
   return g_strndup (text, length);
 }

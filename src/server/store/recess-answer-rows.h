@@ -22,6 +22,9 @@ G_BEGIN_DECLS
 #define RECESS_ANSWER_REASONING_SQL \
   "(SELECT group_concat (reasoning, '') FROM (SELECT reasoning FROM message_deltas" \
   " WHERE message = messages.seq AND reasoning IS NOT NULL ORDER BY message_deltas.seq))"
+#define RECESS_ANSWER_LOG_SQL \
+  "(SELECT group_concat (log, '') FROM (SELECT log FROM message_deltas" \
+  " WHERE message = messages.seq AND log IS NOT NULL ORDER BY message_deltas.seq))"
 
 /* Adds a delta; a row that is gone takes none. */
 gboolean recess_answer_rows_append  (sqlite3                 *db,
@@ -40,7 +43,8 @@ typedef struct
   gint64 first_token_ms;
 } RecessAnswerTimes;
 
-/* Settles the row with the whole text. The feed tells its message and conversation. */
+/* Settles the row with the whole text, and makes those of its calls and of further choices. The
+ * feed tells its messages and conversation. */
 gboolean recess_answer_rows_end     (RecessTransaction        *transaction,
                                      const char               *id,
                                      const RecessAnswerText   *text,
@@ -51,7 +55,8 @@ gboolean recess_answer_rows_end     (RecessTransaction        *transaction,
 void     recess_answer_rows_explain (sqlite3                  *db,
                                      const char               *id,
                                      GError                  **error);
-/* Settles as `interrupted`, with the text that is there, what the last server left behind. */
+/* Settles as `interrupted`, with the text and calls that are there, what the last server left
+ * behind. */
 gboolean recess_answer_rows_recover (sqlite3  *db,
                                      GError  **error);
 

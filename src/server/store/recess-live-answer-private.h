@@ -7,6 +7,7 @@
 #pragma once
 
 #include "recess-live-answer.h"
+#include "recess-message-rows.h"
 
 G_BEGIN_DECLS
 
@@ -15,18 +16,22 @@ G_BEGIN_DECLS
 RecessLiveAnswer *recess_live_answer_new                (const char       *id,
                                                          const char       *conversation_id);
 void              recess_live_answer_claim              (RecessLiveAnswer *self);
-void              recess_live_answer_append             (RecessLiveAnswer *self,
+/* Begins with a text that is on disk already. */
+void              recess_live_answer_preset             (RecessLiveAnswer *self,
                                                          const char       *content,
                                                          const char       *reasoning);
+void              recess_live_answer_append             (RecessLiveAnswer        *self,
+                                                         const RecessAnswerDelta *delta);
+/* Returns: (transfer full): what there is; where @final as it stays, else without the tokens */
+RecessAnswerText *recess_live_answer_dup_text           (RecessLiveAnswer *self,
+                                                         gboolean          final);
 void              recess_live_answer_request_stop       (RecessLiveAnswer *self);
 void              recess_live_answer_set_ended          (RecessLiveAnswer *self);
 
-/* What is not on disk yet: gives it out as texts, or NULL where there is none, and counts it as
- * being written until recess_live_answer_settle_pending() says how that went. */
+/* What is not on disk yet: gives it out, and counts it as being written until
+ * recess_live_answer_settle_pending() says how that went. */
 gboolean          recess_live_answer_has_pending        (RecessLiveAnswer *self);
-void              recess_live_answer_take_pending       (RecessLiveAnswer  *self,
-                                                         char             **content,
-                                                         char             **reasoning);
+RecessAnswerText *recess_live_answer_take_pending       (RecessLiveAnswer *self);
 void              recess_live_answer_settle_pending     (RecessLiveAnswer *self,
                                                          gboolean          written);
 

@@ -25,23 +25,14 @@
   "EXISTS (SELECT 1 FROM message_logprobs l WHERE l.message = m.seq)"
 #define N_MESSAGE_COLUMNS 23
 
-RecessAnswerText *
-recess_answer_text_new (const char *content,
-                        const char *reasoning)
-{
-  RecessAnswerText *self = g_new0 (RecessAnswerText, 1);
-
-  self->content = g_strdup (content);
-  self->reasoning = g_strdup (reasoning);
-
-  return self;
-}
-
 void
 recess_answer_text_free (RecessAnswerText *self)
 {
   g_free (self->content);
   g_free (self->reasoning);
+  g_free (self->calls);
+  g_free (self->log);
+  g_free (self->logprobs);
   g_free (self);
 }
 
@@ -173,20 +164,25 @@ recess_rows_hang_anew (sqlite3  *db,
                          "i", message);
 }
 
+/* Those that a row which is being written has newer than it is on disk. */
 static void
-append_text_members (GString          *json,
-                     sqlite3_stmt     *statement,
-                     RecessAnswerText *newer)
+append_text_members (GString                *json,
+                     sqlite3_stmt           *statement,
+                     const RecessAnswerText *newer)
 {
-  if (newer != NULL && g_strcmp0 (recess_sql_text (statement, 6), "in_progress") == 0)
+  if (newer != NULL)
     {
       recess_row_json_add_string (json, "content", newer->content);
       recess_row_json_add_string (json, "reasoning", newer->reasoning);
+      recess_row_json_add_raw (json, "tool_calls", newer->calls);
+      recess_row_json_add_string (json, "log", newer->log);
       return;
     }
 
   recess_row_json_add_raw_column (json, "content", statement, 3);
   recess_row_json_add_text_column (json, "reasoning", statement, 12);
+  recess_row_json_add_raw_column (json, "tool_calls", statement, 18);
+  recess_row_json_add_text_column (json, "log", statement, 21);
 }
 
 /* Without the end. */
@@ -197,7 +193,8 @@ append_row (GString      *json,
             GHashTable   *live)
 {
   const char *id = recess_sql_text (statement, 0);
-  RecessAnswerText *newer = live != NULL ? g_hash_table_lookup (live, id) : NULL;
+  gboolean active = g_strcmp0 (recess_sql_text (statement, 6), "in_progress") == 0;
+  RecessAnswerText *newer = live != NULL && active ? g_hash_table_lookup (live, id) : NULL;
 
   recess_row_json_begin (json);
   recess_row_json_add_text_column (json, "id", statement, 0);
@@ -219,10 +216,8 @@ append_row (GString      *json,
   recess_row_json_add_integer_column (json, "position", statement, 15);
   recess_row_json_add_integer_column (json, "siblings", statement, 16);
   recess_row_json_add_double_column (json, "cost", statement, 17);
-  recess_row_json_add_raw_column (json, "tool_calls", statement, 18);
   recess_row_json_add_text_column (json, "tool_call_id", statement, 19);
   recess_row_json_add_text_column (json, "name", statement, 20);
-  recess_row_json_add_text_column (json, "log", statement, 21);
   recess_row_json_add_boolean (json, "has_logprobs", sqlite3_column_int (statement, 22));
 }
 

@@ -15,17 +15,21 @@ G_BEGIN_DECLS
 
 /**
  * RecessAnswerText:
+ * @calls: JSON text: the array `tool_calls`, or of a part of an answer the pieces that came in it
+ * @logprobs: JSON text: an array of tokens, or of a part what is added to it
  *
- * The text of an answer that is being written, newer than its row.
+ * The text of an answer that is being written, newer than its row, or a part of it. Each member
+ * may be %NULL.
  */
 typedef struct
 {
   char *content;
   char *reasoning;
+  char *calls;
+  char *log;
+  char *logprobs;
 } RecessAnswerText;
 
-RecessAnswerText *recess_answer_text_new            (const char         *content,
-                                                     const char         *reasoning);
 void              recess_answer_text_free           (RecessAnswerText   *self);
 
 double            recess_rows_now                   (void);

@@ -44,6 +44,16 @@ struct _RecessMessageStore
 
 G_DEFINE_FINAL_TYPE (RecessMessageStore, recess_message_store, G_TYPE_OBJECT)
 
+void
+recess_answer_choice_free (RecessAnswerChoice *self)
+{
+  g_free (self->content);
+  g_free (self->reasoning);
+  g_free (self->calls);
+  g_free (self->finish_reason);
+  g_free (self);
+}
+
 static void
 answer_end_free (RecessAnswerEnd *end)
 {
@@ -53,6 +63,7 @@ answer_end_free (RecessAnswerEnd *end)
   g_free ((char *) end->usage);
   g_free ((char *) end->finish_reason);
   g_free ((char *) end->error);
+  g_clear_pointer (&end->choices, g_ptr_array_unref);
   g_free (end);
 }
 
@@ -67,6 +78,9 @@ answer_end_copy (const RecessAnswerEnd *end)
   copy->usage = g_strdup (end->usage);
   copy->finish_reason = g_strdup (end->finish_reason);
   copy->error = g_strdup (end->error);
+  copy->choices = end->choices != NULL ? g_ptr_array_ref (end->choices) : NULL;
+  copy->has_cost = end->has_cost;
+  copy->cost = end->cost;
 
   return copy;
 }
@@ -152,11 +166,8 @@ static void
 add_pending (Flush *flush,
              Kept  *kept)
 {
-  RecessAnswerText *delta = g_new0 (RecessAnswerText, 1);
-
-  recess_live_answer_take_pending (kept->answer, &delta->content, &delta->reasoning);
   g_ptr_array_add (flush->ids, g_strdup (recess_live_answer_get_id (kept->answer)));
-  g_ptr_array_add (flush->deltas, delta);
+  g_ptr_array_add (flush->deltas, recess_live_answer_take_pending (kept->answer));
   kept->flushing = TRUE;
 }
 
@@ -253,8 +264,7 @@ write_end (RecessMessageStore *self,
   g_task_set_task_data (task, g_object_ref (answer), g_object_unref);
 
   work->id = g_strdup (recess_live_answer_get_id (answer));
-  work->text = recess_answer_text_new (recess_live_answer_get_content (answer),
-                                       recess_live_answer_get_reasoning (answer));
+  work->text = recess_live_answer_dup_text (answer, TRUE);
   work->end = answer_end_copy (kept->end);
   work->times.duration_ms = recess_live_answer_get_duration_ms (answer);
   work->times.first_token_ms = recess_live_answer_get_first_token_ms (answer);
@@ -439,8 +449,7 @@ recess_message_store_dup_live (RecessMessageStore *self,
         texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify) recess_answer_text_free);
       g_hash_table_insert (texts, g_strdup (recess_live_answer_get_id (answer)),
-                           recess_answer_text_new (recess_live_answer_get_content (answer),
-                                                   recess_live_answer_get_reasoning (answer)));
+                           recess_live_answer_dup_text (answer, FALSE));
     }
 
   return texts;
@@ -538,22 +547,35 @@ recess_message_store_claim_finish (RecessMessageStore  *self,
 }
 
 void
-recess_message_store_append (RecessMessageStore *self,
-                             RecessLiveAnswer   *answer,
-                             const char         *content,
-                             const char         *reasoning)
+recess_message_store_append_delta (RecessMessageStore      *self,
+                                   RecessLiveAnswer        *answer,
+                                   const RecessAnswerDelta *delta)
 {
   Kept *kept;
 
   g_return_if_fail (RECESS_IS_MESSAGE_STORE (self));
   g_return_if_fail (RECESS_IS_LIVE_ANSWER (answer));
+  g_return_if_fail (delta != NULL);
 
   kept = g_hash_table_lookup (self->kept, recess_live_answer_get_id (answer));
-  if (kept == NULL || kept->end != NULL)
-    return;
+  if (kept != NULL && kept->end == NULL)
+    recess_live_answer_append (answer, delta);
+}
 
-  if ((content != NULL && *content != '\0') || (reasoning != NULL && *reasoning != '\0'))
-    recess_live_answer_append (answer, content, reasoning);
+void
+recess_message_store_append (RecessMessageStore *self,
+                             RecessLiveAnswer   *answer,
+                             const char         *content,
+                             const char         *reasoning)
+{
+  RecessAnswerDelta delta = { 0 };
+
+  if (content != NULL && *content != '\0')
+    delta.content = content;
+  if (reasoning != NULL && *reasoning != '\0')
+    delta.reasoning = reasoning;
+
+  recess_message_store_append_delta (self, answer, &delta);
 }
 
 void

@@ -28,6 +28,22 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RecessMessageStore, recess_message_store, RECESS, MESSAGE_STORE, GObject)
 
 /**
+ * RecessAnswerChoice:
+ * @calls: (nullable): JSON text: the array `tool_calls`
+ *
+ * An answer beside the first one, where several were asked for. It never changes.
+ */
+typedef struct
+{
+  char *content;
+  char *reasoning;
+  char *calls;
+  char *finish_reason;
+} RecessAnswerChoice;
+
+void recess_answer_choice_free (RecessAnswerChoice *self);
+
+/**
  * RecessAnswerEnd:
  * @status: "complete", "stopped", "interrupted" or "failed"
  * @model: (nullable): what the provider says that it was; %NULL leaves what was asked for
@@ -35,6 +51,8 @@ G_DECLARE_FINAL_TYPE (RecessMessageStore, recess_message_store, RECESS, MESSAGE_
  * @usage: (nullable): JSON text as the provider gave it
  * @finish_reason: (nullable): of the first choice
  * @error: (nullable): JSON text of an error object {message, type, param, code}
+ * @choices: (nullable) (element-type RecessAnswerChoice): become siblings of the answer
+ * @cost: in US dollars, where @has_cost
  */
 typedef struct
 {
@@ -44,6 +62,9 @@ typedef struct
   const char *usage;
   const char *finish_reason;
   const char *error;
+  GPtrArray  *choices;
+  gboolean    has_cost;
+  double      cost;
 } RecessAnswerEnd;
 
 RecessMessageStore *recess_message_store_new           (RecessStore             *store);
@@ -78,13 +99,18 @@ void                recess_message_store_claim_async   (RecessMessageStore      
 RecessLiveAnswer   *recess_message_store_claim_finish  (RecessMessageStore      *self,
                                                         GAsyncResult            *result,
                                                         GError                 **error);
-/* Adds to the text; either may be %NULL. What comes after the end is dropped. */
+/* Adds to the answer. What comes after the end is dropped. */
+void                recess_message_store_append_delta  (RecessMessageStore      *self,
+                                                        RecessLiveAnswer        *answer,
+                                                        const RecessAnswerDelta *delta);
+/* The same for text alone; either may be %NULL. */
 void                recess_message_store_append        (RecessMessageStore      *self,
                                                         RecessLiveAnswer        *answer,
                                                         const char              *content,
                                                         const char              *reasoning);
-/* Copies @end. Completes when it is on disk. Where that fails (a full disk) the caller is told at
- * once, and it is tried again each second. */
+/* Copies @end. The same commit makes the rows of its calls, which wait. Completes when it is on
+ * disk. Where that fails (a full disk) the caller is told at once, and it is tried again each
+ * second. */
 void                recess_message_store_end_async     (RecessMessageStore      *self,
                                                         RecessLiveAnswer        *answer,
                                                         const RecessAnswerEnd   *end,

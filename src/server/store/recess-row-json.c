@@ -134,3 +134,19 @@ recess_row_json_list (GPtrArray  *rows,
 
   return g_string_free (json, FALSE);
 }
+
+void
+recess_row_json_add_call (GString    *json,
+                          const char *id,
+                          const char *name,
+                          const char *arguments)
+{
+  recess_row_json_begin (json);
+  recess_row_json_add_string (json, "id", id != NULL ? id : "");
+  recess_row_json_add_string (json, "type", "function");
+  recess_row_json_add_raw (json, "function", "{");
+  recess_row_json_add_string (json, "name", name != NULL ? name : "");
+  recess_row_json_add_string (json, "arguments", arguments);
+  recess_row_json_end (json);
+  recess_row_json_end (json);
+}

@@ -57,4 +57,10 @@ char *recess_row_json_list         (GPtrArray    *rows,
                                     const char   *last_id,
                                     gboolean      has_more);
 
+/* A call of the array `tool_calls`; @id and @name may be NULL. */
+void  recess_row_json_add_call           (GString      *json,
+                                          const char   *id,
+                                          const char   *name,
+                                          const char   *arguments);
+
 G_END_DECLS

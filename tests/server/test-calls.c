@@ -1,0 +1,376 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "test-conversation-utils.h"
+
+#define TICK_MS 5
+
+static void
+set_up (TestStores    *stores,
+        gconstpointer  data)
+{
+  test_stores_set_up (stores, data);
+  recess_message_store_set_times (stores->messages, TICK_MS, G_MAXUINT);
+}
+
+static RecessLiveAnswer *
+claim (TestStores *stores,
+       const char *id)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  RecessLiveAnswer *answer;
+  GAsyncResult *slot = NULL;
+
+  recess_message_store_claim_async (stores->messages, id, NULL, test_result_cb, &slot);
+  result = test_wait_result (&slot);
+  answer = recess_message_store_claim_finish (stores->messages, result, &error);
+  g_assert_no_error (error);
+  return answer;
+}
+
+static void
+call (TestStores       *stores,
+      RecessLiveAnswer *answer,
+      gint64            index,
+      const char       *id,
+      const char       *name,
+      const char       *arguments)
+{
+  RecessCallPiece piece = { index, id, name, arguments };
+  RecessAnswerDelta delta = { .calls = &piece, .n_calls = 1 };
+
+  recess_message_store_append_delta (stores->messages, answer, &delta);
+}
+
+static void
+end (TestStores       *stores,
+     RecessLiveAnswer *answer,
+     RecessAnswerEnd   how)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  recess_message_store_end_async (stores->messages, answer, &how, test_result_cb, &slot);
+  result = test_wait_result (&slot);
+  recess_message_store_end_finish (stores->messages, result, &error);
+  g_assert_no_error (error);
+}
+
+/* An answer that called get_time and get_price, with the ids "a" and "b". */
+static char *
+add_calls (TestStores *stores,
+           const char *conversation)
+{
+  g_autofree char *mid = test_add_answer (stores, conversation, "What time is it?");
+  g_autoptr(RecessLiveAnswer) answer = claim (stores, mid);
+  RecessAnswerEnd how = { .status = "complete", .finish_reason = "tool_calls" };
+
+  call (stores, answer, 0, "a", "get_time", "{}");
+  call (stores, answer, 1, "b", "get_price", "{\"of\":");
+  call (stores, answer, 1, NULL, NULL, "1}");
+  end (stores, answer, how);
+  return g_steal_pointer (&mid);
+}
+
+static void
+on_changed_cb (RecessFeed *feed,
+               guint64     seq,
+               const char *kind,
+               const char *id,
+               const char *change,
+               const char *parent,
+               guint      *n_created)
+{
+  *n_created += g_str_equal (kind, "message") && g_str_equal (change, "created");
+}
+
+static void
+test_rows (TestStores    *stores,
+           gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *mid = NULL;
+  g_autofree char *list = NULL;
+  g_autofree char *last = NULL;
+  g_autofree char *after = NULL;
+  guint n_created = 0;
+
+  g_signal_connect (recess_store_get_feed (stores->store), "changed",
+                    G_CALLBACK (on_changed_cb), &n_created);
+  mid = add_calls (stores, id);
+  g_assert_cmpuint (n_created, ==, 4);
+  list = test_messages (stores, id);
+  test_assert_query (list, "$.data[1].tool_calls",
+                     "[{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"get_time\","
+                     "\"arguments\":\"{}\"}},{\"id\":\"b\",\"type\":\"function\",\"function\":"
+                     "{\"name\":\"get_price\",\"arguments\":\"{\\\"of\\\":1}\"}}]");
+  test_assert_query (list, "$.data[2].role", "tool");
+  test_assert_query (list, "$.data[2].status", "waiting");
+  test_assert_query (list, "$.data[2].tool_call_id", "a");
+  test_assert_query (list, "$.data[2].name", "get_time");
+  test_assert_query (list, "$.data[2].content", "");
+  test_assert_query (list, "$.data[2].parent_id", mid);
+  test_assert_query (list, "$.data[3].tool_call_id", "b");
+  test_assert_query (list, "$.data[3].siblings", "1");
+  last = test_query (list, "$.data[3].id");
+  after = test_get_conversation (stores, id);
+  test_assert_query (after, "$.head", last);
+  test_assert_query (after, "$.message_count", "4");
+  test_assert_query (after, "$.active", "false");
+}
+
+/* What the path has already, what comes twice, and what is missing. */
+static void
+test_ids (TestStores    *stores,
+          gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *first = add_calls (stores, id);
+  g_autofree char *mid = test_add_answer (stores, id, "Again");
+  g_autoptr(RecessLiveAnswer) answer = claim (stores, mid);
+  RecessAnswerEnd how = { .status = "complete" };
+  g_autofree char *row = NULL;
+  g_autofree char *taken = NULL;
+  g_autofree char *twice = NULL;
+  g_autofree char *missing = NULL;
+  g_autofree char *list = NULL;
+
+  call (stores, answer, 0, "b", "f", "");
+  call (stores, answer, 1, "c", "f", "");
+  call (stores, answer, 2, "c", "f", "");
+  call (stores, answer, 3, NULL, "f", "");
+  end (stores, answer, how);
+
+  row = test_get_message (stores, id, mid);
+  test_assert_query (row, "$.tool_calls[1].id", "c");
+  taken = test_query (row, "$.tool_calls[0].id");
+  twice = test_query (row, "$.tool_calls[2].id");
+  missing = test_query (row, "$.tool_calls[3].id");
+  g_assert_true (g_str_has_prefix (taken, "call_"));
+  g_assert_true (g_str_has_prefix (twice, "call_"));
+  g_assert_true (g_str_has_prefix (missing, "call_"));
+  g_assert_cmpstr (twice, !=, missing);
+  list = test_messages (stores, id);
+  test_assert_query (list, "$.data[9].tool_call_id", missing);
+
+  /* A sibling of the first answer may have them. */
+  g_free (row);
+  row = test_get_message (stores, id, first);
+  test_assert_query (row, "$.tool_calls[1].id", "b");
+}
+
+static void
+test_without_name (TestStores    *stores,
+                   gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *mid = test_add_answer (stores, id, "Question");
+  g_autoptr(RecessLiveAnswer) answer = claim (stores, mid);
+  RecessAnswerEnd how = { .status = "interrupted" };
+  g_autofree char *list = NULL;
+  g_autofree char *last = NULL;
+
+  call (stores, answer, 0, "a", NULL, "{}");
+  call (stores, answer, 1, "b", "no valid name!", "{");
+  end (stores, answer, how);
+  list = test_messages (stores, id);
+  test_assert_query (list, "$.data[1].status", "interrupted");
+  test_assert_query (list, "$.data[1].tool_calls[0].function.name", "");
+  test_assert_query (list, "$.data[2].tool_call_id", "b");
+  test_assert_query (list, "$.data[2].name", "no valid name!");
+  last = test_query (list, "$.data[2].id");
+  test_assert_query (list, "$.last_id", last);
+}
+
+/* The rows go where the answer goes. */
+static void
+test_deleted_meanwhile (TestStores    *stores,
+                        gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *mid = test_add_answer (stores, id, "Question");
+  g_autoptr(RecessLiveAnswer) answer = claim (stores, mid);
+  RecessAnswerEnd how = { .status = "stopped" };
+  g_autofree char *without = NULL;
+  g_autofree char *with = NULL;
+
+  call (stores, answer, 0, "a", "f", "{}");
+  g_assert_true (test_delete (stores, id, mid, FALSE, NULL));
+  end (stores, answer, how);
+  without = test_get_conversation (stores, id);
+  test_assert_query (without, "$.message_count", "1");
+  g_assert_true (test_restore (stores, id, mid, NULL));
+  with = test_get_conversation (stores, id);
+  test_assert_query (with, "$.message_count", "3");
+}
+
+/* What the user asked meanwhile comes after the outputs. */
+static void
+test_asked_meanwhile (TestStores    *stores,
+                      gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *mid = test_add_answer (stores, id, "Question");
+  g_autoptr(RecessLiveAnswer) answer = claim (stores, mid);
+  RecessAnswerEnd how = { .status = "complete" };
+  g_autofree char *next = NULL;
+  g_autofree char *list = NULL;
+
+  call (stores, answer, 0, "a", "f", "{}");
+  next = test_add (stores, id, "user", "And now?", NULL);
+  end (stores, answer, how);
+  list = test_messages (stores, id);
+  test_assert_query (list, "$.data[2].role", "tool");
+  test_assert_query (list, "$.data[3].id", next);
+  test_assert_query (list, "$.last_id", next);
+}
+
+static void
+test_choices (TestStores    *stores,
+              gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *mid = test_add_answer (stores, id, "Question");
+  g_autoptr(RecessLiveAnswer) answer = claim (stores, mid);
+  RecessAnswerEnd how = { .status = "complete", .model = "m", .has_cost = TRUE, .cost = 0.25 };
+  RecessAnswerChoice *second = g_new0 (RecessAnswerChoice, 1);
+  RecessAnswerChoice *third = g_new0 (RecessAnswerChoice, 1);
+  g_autofree char *row = NULL;
+  g_autofree char *rows = NULL;
+
+  second->content = g_strdup ("two");
+  second->finish_reason = g_strdup ("stop");
+  third->content = g_strdup ("");
+  third->calls = g_strdup ("[{\"id\":\"x\",\"type\":\"function\",\"function\":{\"name\":\"f\","
+                           "\"arguments\":\"{}\"}}]");
+  how.choices = g_ptr_array_new_with_free_func ((GDestroyNotify) recess_answer_choice_free);
+  g_ptr_array_add (how.choices, second);
+  g_ptr_array_add (how.choices, third);
+  recess_message_store_append (stores->messages, answer, "one", NULL);
+  end (stores, answer, how);
+  g_ptr_array_unref (how.choices);
+
+  row = test_get_message (stores, id, mid);
+  test_assert_query (row, "$.siblings", "3");
+  test_assert_query (row, "$.position", "0");
+  test_assert_query (row, "$.cost", "0.25");
+  rows = test_select (stores->store,
+                      "SELECT role || status || content || coalesce (model, '-')"
+                      "  FROM messages ORDER BY seq");
+  g_assert_cmpstr (rows, ==, "usercomplete\"Question\"-|assistantcomplete\"one\"m|"
+                             "assistantcomplete\"two\"m|assistantcomplete\"\"m|toolwaiting\"\"-");
+}
+
+static void
+test_logprobs (TestStores    *stores,
+               gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *mid = test_add_answer (stores, id, "Question");
+  g_autoptr(RecessLiveAnswer) answer = claim (stores, mid);
+  RecessAnswerDelta delta = { .content = "x", .logprobs = "{\"token\":\"x\"},{\"token\":\"y\"}" };
+  RecessAnswerEnd how = { .status = "complete" };
+  g_autofree char *row = NULL;
+  g_autofree char *list = NULL;
+
+  recess_message_store_append_delta (stores->messages, answer, &delta);
+  delta.logprobs = "{\"token\":\"z\"}";
+  recess_message_store_append_delta (stores->messages, answer, &delta);
+  end (stores, answer, how);
+  row = test_get_message (stores, id, mid);
+  test_assert_query (row, "$.has_logprobs", "true");
+  test_assert_query (row, "$.logprobs",
+                     "[{\"token\":\"x\"},{\"token\":\"y\"},{\"token\":\"z\"}]");
+  list = test_messages (stores, id);
+  test_assert_query (list, "$.data[1].has_logprobs", "true");
+  test_assert_query (list, "$.data[1].logprobs", NULL);
+}
+
+/* Lets the timer work until the first column of @sql is @expected. */
+static void
+wait_for (TestStores *stores,
+          const char *sql,
+          const char *expected)
+{
+  for (;;)
+    {
+      g_autofree char *value = test_select (stores->store, sql);
+
+      if (g_str_equal (value, expected))
+        return;
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+/* What is on disk while an answer grows is what a server that was killed leaves; the next one
+ * makes the rows. */
+static void
+test_recovery (TestStores    *stores,
+               gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *first = add_calls (stores, id);
+  g_autofree char *mid = test_add_answer (stores, id, "Question");
+  g_autoptr(RecessLiveAnswer) answer = claim (stores, mid);
+  RecessAnswerDelta delta = { .logprobs = "{\"token\":\"x\"}" };
+  RecessAnswerEnd how = { .status = "complete" };
+  g_autofree char *list = NULL;
+
+  call (stores, answer, 0, "a", "get_time", "{\"a\":");
+  wait_for (stores, "SELECT count (*) FROM message_deltas", "1");
+  call (stores, answer, 0, NULL, NULL, "\"\303\274\"");
+  call (stores, answer, 1, NULL, "get_price", "{}");
+  recess_message_store_append_delta (stores->messages, answer, &delta);
+  wait_for (stores, "SELECT count (*) FROM message_deltas", "2");
+  g_assert_true (test_exec (stores->store,
+                            "CREATE TABLE kept AS SELECT * FROM message_deltas", NULL));
+  end (stores, answer, how);
+  g_assert_true (test_exec (stores->store,
+                            "DELETE FROM messages WHERE seq > 6;"
+                            "UPDATE messages SET status = 'in_progress', tool_calls = NULL"
+                            "  WHERE seq = 6;"
+                            "UPDATE conversations SET head = 6;"
+                            "DELETE FROM message_logprobs;"
+                            "INSERT INTO message_deltas SELECT * FROM kept;", NULL));
+  test_stores_reopen (stores);
+
+  list = test_messages (stores, id);
+  test_assert_query (list, "$.data[5].status", "interrupted");
+  test_assert_query (list, "$.data[5].has_logprobs", "true");
+  test_assert_query (list, "$.data[5].tool_calls[0].function.arguments", "{\"a\":\"\303\274\"");
+  test_assert_query (list, "$.data[5].tool_calls[1].function.name", "get_price");
+  test_assert_query (list, "$.data[6].status", "waiting");
+  test_assert_query (list, "$.data[6].name", "get_time");
+  test_assert_query (list, "$.data[7].name", "get_price");
+  g_assert_nonnull (strstr (list, "\"call_"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, func) \
+  g_test_add (path, TestStores, NULL, set_up, func, test_stores_tear_down)
+  ADD ("/calls/rows", test_rows);
+  ADD ("/calls/ids", test_ids);
+  ADD ("/calls/without-name", test_without_name);
+  ADD ("/calls/deleted-meanwhile", test_deleted_meanwhile);
+  ADD ("/calls/asked-meanwhile", test_asked_meanwhile);
+  ADD ("/calls/choices", test_choices);
+  ADD ("/calls/logprobs", test_logprobs);
+  ADD ("/calls/recovery", test_recovery);
+#undef ADD
+
+  return g_test_run ();
+}
