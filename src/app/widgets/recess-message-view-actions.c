@@ -103,13 +103,15 @@ scroll_key_cb (GtkWidget *widget,
                gpointer   user_data)
 {
   RecessMessageView *self = RECESS_MESSAGE_VIEW (widget);
+  GtkScrollType scroll = g_variant_get_int32 (args);
   gboolean handled = FALSE;
 
   if (!gtk_widget_is_focus (widget))
     return FALSE;
 
-  g_signal_emit_by_name (self->scroller, "scroll-child", g_variant_get_int32 (args), FALSE,
-                         &handled);
+  if (scroll == GTK_SCROLL_PAGE_UP || scroll == GTK_SCROLL_STEP_UP || scroll == GTK_SCROLL_START)
+    recess_end_follower_scrolled_up (self->follower);
+  g_signal_emit_by_name (self->scroller, "scroll-child", scroll, FALSE, &handled);
   return handled;
 }
 

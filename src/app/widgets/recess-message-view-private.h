@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "recess-end-follower.h"
 #include "recess-message-selection.h"
 #include "recess-message-view.h"
 
@@ -27,14 +28,13 @@ struct _RecessMessageView
   RecessMessageSelection *selection;
   RecessMessage *hovered;
 
-  double last_value;
-  double last_upper;
+  RecessEndFollower *follower;
+
   guint tick;
-  guint settling;
   guint loader;
   guint n_load;
-  guint following : 1;
   guint read_only : 1;
+  guint followed : 1;
 };
 
 /* What can be done by key and by name. */

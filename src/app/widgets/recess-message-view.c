@@ -17,12 +17,13 @@
 #include "recess-template.h"
 #include "recess-tool-call.h"
 
-#define SETTLING_FRAMES 3
-
 /* How many messages of a long conversation are taken in after what is shown at first. GtkListView
  * binds its rows anew each time, so that few large steps cost least. */
 #define FIRST_LOADED 200
 #define LOADED_MORE  4
+
+/* Where the editor is below the header of its message. */
+#define EDITOR_OFFSET 1
 
 G_DEFINE_FINAL_TYPE (RecessMessageView, recess_message_view, GTK_TYPE_WIDGET)
 
@@ -46,82 +47,38 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
-scroll_to_last (RecessMessageView *self)
+follow_cb (RecessMessageView *self)
 {
-  guint n_rows = self->transcript == NULL
-                   ? 0 : g_list_model_get_n_items (G_LIST_MODEL (self->transcript));
+  gboolean following = recess_end_follower_get_following (self->follower);
 
-  if (n_rows > 0)
-    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", n_rows - 1);
-}
+  g_assert (RECESS_IS_MESSAGE_VIEW (self));
 
-static void
-set_following (RecessMessageView *self,
-               gboolean           following)
-{
-  self->following = following;
   gtk_revealer_set_reveal_child (self->jump, !following);
   gtk_widget_set_can_target (GTK_WIDGET (self->jump), !following);
 }
 
-/* The user scrolled where the value moved and the text did not. */
-static void
-scrolled_cb (RecessMessageView *self,
-             GtkAdjustment     *adjustment)
-{
-  double value = gtk_adjustment_get_value (adjustment);
-  double upper = gtk_adjustment_get_upper (adjustment);
-  gboolean at_end = value + gtk_adjustment_get_page_size (adjustment) >= upper - 8;
-
-  g_assert (RECESS_IS_MESSAGE_VIEW (self));
-
-  if (at_end && !self->following)
-    set_following (self, TRUE);
-  else if (!at_end && self->following && value < self->last_value && upper == self->last_upper)
-    set_following (self, FALSE);
-
-  self->last_value = value;
-  self->last_upper = upper;
-}
-
-/* New rows have a place only after a layout: the end is looked for a few frames long. */
 static gboolean
-tick_cb (GtkWidget     *widget,
-         GdkFrameClock *clock,
-         gpointer       user_data)
+flush_cb (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       user_data)
 {
   RecessMessageView *self = RECESS_MESSAGE_VIEW (widget);
 
+  self->tick = 0;
   if (self->transcript != NULL && recess_transcript_flush (self->transcript))
-    self->settling = SETTLING_FRAMES;
+    recess_end_follower_settle (self->follower);
 
-  if (self->settling == 0)
-    {
-      self->tick = 0;
-      return G_SOURCE_REMOVE;
-    }
-
-  self->settling--;
-  if (self->following)
-    scroll_to_last (self);
-
-  return G_SOURCE_CONTINUE;
+  return G_SOURCE_REMOVE;
 }
 
-static void
-settle (RecessMessageView *self)
-{
-  self->settling = SETTLING_FRAMES;
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-}
-
+/* What has come is shown once a frame. */
 static void
 pending_cb (RecessMessageView *self)
 {
   g_assert (RECESS_IS_MESSAGE_VIEW (self));
 
-  settle (self);
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), flush_cb, NULL, NULL);
 }
 
 static void
@@ -132,18 +89,8 @@ rows_changed_cb (RecessMessageView *self,
 {
   g_assert (RECESS_IS_MESSAGE_VIEW (self));
 
-  if (self->following)
-    settle (self);
-}
-
-static void
-resized_cb (RecessMessageView *self,
-            GtkAdjustment     *adjustment)
-{
-  g_assert (RECESS_IS_MESSAGE_VIEW (self));
-
-  if (self->following && gtk_adjustment_get_upper (adjustment) != self->last_upper)
-    settle (self);
+  if (recess_end_follower_get_following (self->follower))
+    recess_end_follower_settle (self->follower);
 }
 
 static void
@@ -344,6 +291,7 @@ recess_message_view_dispose (GObject *object)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
   recess_template_dispose (GTK_WIDGET (self), RECESS_TYPE_MESSAGE_VIEW);
+  g_clear_object (&self->follower);
   g_clear_object (&self->hovered);
   g_clear_object (&self->transcript);
   g_clear_object (&self->messages);
@@ -462,14 +410,13 @@ recess_message_view_init (RecessMessageView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
 
-  self->following = TRUE;
   self->pool = recess_row_pool_new ();
   self->selection = recess_message_selection_new (GTK_WIDGET (self->list), adjustment, self->pool);
   g_signal_connect_object (self->pool, "created", G_CALLBACK (created_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "link-activated", G_CALLBACK (link_activated_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self,
+  self->follower = recess_end_follower_new (self->list, self->scroller);
+  g_signal_connect_object (self->follower, "notify::following", G_CALLBACK (follow_cb), self,
                            G_CONNECT_SWAPPED);
   add_controllers (self);
 
@@ -520,7 +467,7 @@ show_transcript (RecessMessageView *self,
   g_clear_handle_id (&self->loader, g_source_remove);
   recess_message_selection_set_transcript (self->selection, transcript);
   set_hovered (self, NULL);
-  set_following (self, TRUE);
+  recess_end_follower_set_following (self->follower, TRUE);
   if (transcript != NULL)
     model = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (transcript)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (model));
@@ -531,7 +478,6 @@ show_transcript (RecessMessageView *self,
   g_signal_connect_object (transcript, "pending", G_CALLBACK (pending_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (transcript, "items-changed", G_CALLBACK (rows_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  settle (self);
   self->n_load = FIRST_LOADED;
   self->loader = g_idle_add_full (G_PRIORITY_LOW, load_cb, self, NULL);
 }
@@ -608,9 +554,9 @@ recess_message_view_edit (RecessMessageView *self,
     return;
 
   recess_message_selection_clear (self->selection);
-  set_following (self, FALSE);
+  self->followed = recess_end_follower_get_following (self->follower);
   recess_transcript_set_editing (self->transcript, message);
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+  recess_end_follower_show_row (self->follower, position + EDITOR_OFFSET);
   focus_editor (self);
 }
 
@@ -623,6 +569,8 @@ recess_message_view_cancel_edit (RecessMessageView *self)
     return;
 
   recess_transcript_set_editing (self->transcript, NULL);
+  if (self->followed)
+    recess_end_follower_set_following (self->follower, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
@@ -631,8 +579,7 @@ recess_message_view_scroll_to_end (RecessMessageView *self)
 {
   g_return_if_fail (RECESS_IS_MESSAGE_VIEW (self));
 
-  set_following (self, TRUE);
-  settle (self);
+  recess_end_follower_set_following (self->follower, TRUE);
 }
 
 char *
