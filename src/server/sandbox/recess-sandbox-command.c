@@ -24,6 +24,10 @@
 #define RESERVED_BYTES  ((guint64) 1024 * RECESS_SANDBOX_MIB)
 #define MAX_DESCRIPTORS 512
 
+/* Waits for a line on GATE_FD. Where it is closed instead, we are gone, and nothing is to run: at
+ * bwrap's own --block-fd a program begins then, and does not die with its parent any more. */
+#define WAIT_AT_GATE "read -r go <&5 || exit 0; exec \"$@\" 5<&-"
+
 /* Descriptors as bwrap gets them; what it is told to copy comes after these. */
 enum
 {
@@ -215,7 +219,7 @@ add_limits (Command *command)
   add_format (command, "--fsize=%" G_GUINT64_FORMAT, limits->file_bytes);
   add_format (command, "--nproc=%u", limits->processes + 16);
   add_format (command, "--nofile=%u", MAX_DESCRIPTORS);
-  add (command, "--", NULL);
+  add (command, "--", "/bin/sh", "-c", WAIT_AT_GATE, "sh", NULL);
 }
 
 static void
@@ -292,7 +296,6 @@ give_descriptors (Command             *command,
 
   add_number (command, "--seccomp", FILTER_FD);
   add_number (command, "--json-status-fd", STATUS_FD);
-  add_number (command, "--block-fd", GATE_FD);
   return TRUE;
 }
 

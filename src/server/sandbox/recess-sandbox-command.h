@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 /**
  * RecessSandboxPipes:
  * @status: bwrap's own words about the run, as JSON lines
- * @gate: the program starts when a byte is written here
+ * @gate: the program starts when a line is written here; closed before, there is none
  * @reply: what the program writes to its descriptor 3, or -1
  *
  * The ends that stay in this process.

@@ -148,8 +148,8 @@ end_all (RecessSandboxProcess *self)
 {
   g_assert (RECESS_IS_SANDBOX_PROCESS (self));
 
-  /* Where its first process is not known yet it is ended as soon as it is: bwrap killed at the wrong
-   * time would leave it behind. */
+  /* Where its first process is not known yet it is ended as soon as it is: bwrap killed before
+   * would leave it behind. */
   if (self->watch != NULL)
     recess_sandbox_watch_kill (self->watch);
 }
@@ -174,11 +174,15 @@ begin_watch (RecessSandboxProcess *self,
 
   g_assert (RECESS_IS_SANDBOX_PROCESS (self));
 
-  self->watch = recess_sandbox_watch_new (pid, parent, g_steal_fd (&self->pipes.gate),
-                                          &self->spec->limits);
+  self->watch = recess_sandbox_watch_new (pid, parent, self->pipes.gate, &self->spec->limits);
   if (self->watch == NULL)
-    return;
+    {
+      g_string_append (self->complaint, "its first process cannot be watched");
+      recess_sandbox_pipes_close (&self->pipes);
+      return;
+    }
 
+  self->pipes.gate = -1;
   hold (self);
   self->gone_id = g_unix_fd_add (recess_sandbox_watch_get_fd (self->watch), G_IO_IN, gone_cb, self);
   if (self->cancelled)

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * One program from its start to the end of everything that it started.
  * #RecessSandboxProcess::ended is emitted once, from the main loop.
  */
-G_DECLARE_FINAL_TYPE (RecessSandboxProcess, recess_sandbox_process, RECESS, SANDBOX_PROCESS, GObject)
+G_DECLARE_FINAL_TYPE (RecessSandboxProcess, recess_sandbox_process, RECESS, SANDBOX_PROCESS,
+                      GObject)
 
 RecessSandboxProcess *recess_sandbox_process_new         (RecessSandboxSpec       *spec,
                                                           RecessSandboxOutputFunc  output,

@@ -52,7 +52,7 @@ typedef enum
  */
 typedef struct _RecessSandboxSpec RecessSandboxSpec;
 
-/* @code is any bytes, of any size; the Python one is run as a file, without buffering its output. */
+/* @code is any bytes, of any size; it is run as a file, Python without buffering its output. */
 RecessSandboxSpec *recess_sandbox_spec_new        (RecessSandboxLanguage      language,
                                                    GBytes                    *code);
 RecessSandboxSpec *recess_sandbox_spec_ref        (RecessSandboxSpec         *self);

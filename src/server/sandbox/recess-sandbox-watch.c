@@ -76,7 +76,7 @@ let_go (RecessSandboxWatch *self)
   g_mutex_unlock (&self->lock);
 
   do
-    written = write (self->gate, "x", 1);
+    written = write (self->gate, "\n", 1);
   while (written < 0 && errno == EINTR);
   close (self->gate);
   self->gate = -1;
@@ -174,7 +174,6 @@ recess_sandbox_watch_new (int                        pid,
     {
       if (pidfd >= 0)
         close (pidfd);
-      close (gate);
       return NULL;
     }
 

@@ -23,9 +23,9 @@ typedef struct _RecessSandboxWatch RecessSandboxWatch;
  * recess_sandbox_watch_new:
  * @pid: the first process of the sandbox: all others end with it
  * @parent: the parent that it must have, to be the one that is meant
- * @gate: a descriptor to write a byte to when the program may start; taken
+ * @gate: a descriptor to write a line to when the program may start; taken by the watch
  *
- * Returns: (nullable): NULL where there is no such process
+ * Returns: (nullable): NULL where there is no such process, or no way to hold on to it
  */
 RecessSandboxWatch *recess_sandbox_watch_new         (int                        pid,
                                                       int                        parent,
