@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "recess-json-fault.h"
-#include "recess-json-scanner.h"
 
 RecessJsonFault *
 recess_json_fault_new (const char *place,
@@ -88,35 +87,24 @@ take_part (const char **pointer)
   return g_string_free (part, FALSE);
 }
 
-/* The value that begins at @start of a text that is JSON. */
-static gsize
-find_item (const char *text,
-           gsize       length,
-           guint64     position,
-           gsize      *size)
+typedef struct
 {
-  RecessJsonScanner scanner;
-  RecessJsonToken token;
-  gsize start = 0;
-  guint64 count = 0;
+  guint64     position;
+  const char *item;
+  gsize       length;
+} ItemSearch;
 
-  recess_json_scanner_init (&scanner, text, length);
-  recess_json_scanner_next (&scanner, NULL);
-  for (;;)
+static void
+find_item (const char *item,
+           gsize       length,
+           gpointer    user_data)
+{
+  ItemSearch *search = user_data;
+
+  if (search->position-- == 0)
     {
-      gboolean fresh = scanner.depth == 1;
-
-      token = recess_json_scanner_next (&scanner, NULL);
-      if (token == RECESS_JSON_TOKEN_ERROR || scanner.depth == 0)
-        return 0;
-
-      if (fresh)
-        start = scanner.start;
-      if (scanner.depth == 1 && count++ == position)
-        {
-          *size = scanner.end - start;
-          return start;
-        }
+      search->item = item;
+      search->length = length;
     }
 }
 
@@ -128,22 +116,22 @@ descend (const char     *text,
 {
   const char *value = text + span->start;
   RecessJsonSpan found = { 0 };
-  guint64 position;
+  ItemSearch search = { 0 };
 
   if (*value == '{')
     {
       if (!recess_json_find_member (value, span->length, part, &found))
         return FALSE;
     }
-  else if (*value != '[' || !g_ascii_string_to_unsigned (part, 10, 0, G_MAXUINT, &position, NULL))
-    {
-      return FALSE;
-    }
   else
     {
-      found.start = find_item (value, span->length, position, &found.length);
-      if (found.start == 0)
+      if (!g_ascii_string_to_unsigned (part, 10, 0, G_MAXUINT, &search.position, NULL))
         return FALSE;
+      recess_json_foreach_item (value, span->length, find_item, &search);
+      if (search.item == NULL)
+        return FALSE;
+      found.start = search.item - value;
+      found.length = search.length;
     }
 
   span->start += found.start;

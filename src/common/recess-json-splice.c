@@ -124,6 +124,39 @@ recess_json_find_member (const char     *object,
   return TRUE;
 }
 
+void
+recess_json_foreach_item (const char         *array,
+                          gsize               length,
+                          RecessJsonItemFunc  func,
+                          gpointer            user_data)
+{
+  RecessJsonScanner scanner;
+  gsize start = 0;
+
+  g_return_if_fail (array != NULL || length == 0);
+  g_return_if_fail (func != NULL);
+
+  if (!recess_json_check (array, length, NULL))
+    return;
+
+  recess_json_scanner_init (&scanner, array, length);
+  if (recess_json_scanner_next (&scanner, NULL) != RECESS_JSON_TOKEN_ARRAY_START)
+    return;
+
+  for (;;)
+    {
+      gboolean fresh = scanner.depth == 1;
+
+      recess_json_scanner_next (&scanner, NULL);
+      if (scanner.depth == 0)
+        break;
+      if (fresh)
+        start = scanner.start;
+      if (scanner.depth == 1)
+        func (array + start, scanner.end - start, user_data);
+    }
+}
+
 char *
 recess_json_dup_string (const char *object,
                         gsize       length,

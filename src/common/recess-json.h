@@ -76,6 +76,16 @@ char       *recess_json_dup_string     (const char       *object,
                                         gsize             length,
                                         const char       *name);
 
+/* @item: the text of an item, not terminated */
+typedef void (*RecessJsonItemFunc)             (const char       *item,
+                                                gsize             length,
+                                                gpointer          user_data);
+/* Calls @func for the items of an array, in order; none for text that is no JSON array. */
+void        recess_json_foreach_item           (const char       *array,
+                                                gsize             length,
+                                                RecessJsonItemFunc func,
+                                                gpointer          user_data);
+
 /**
  * recess_json_set_member:
  * @object: text of an object

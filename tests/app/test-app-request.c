@@ -13,7 +13,7 @@ static void
 test_unset_is_absent (void)
 {
   const RecessChatTurn turns[] = { { "user", "\"Hi\"" } };
-  g_autofree char *body = recess_request_builder_build ("{}", "recess-practice", turns, 1);
+  g_autofree char *body = recess_request_builder_build ("{}", "recess-practice", turns, 1, NULL);
   g_autoptr(JsonObject) object = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -39,7 +39,7 @@ test_set_is_verbatim (void)
   body = recess_request_builder_build ("{\"model\":\"openai/gpt\",\"temperature\":0.70,"
                                        "\"seed\":12345678901234567,\"stop\":[\"a\",\"b\"],"
                                        "\"max_tokens\":null,\"stream\":false,\"pinned\":1}",
-                                       "recess-practice", turns, 2);
+                                       "recess-practice", turns, 2, NULL);
   g_assert_nonnull (strstr (body, "\"model\": \"openai/gpt\""));
   g_assert_nonnull (strstr (body, "\"temperature\": 0.70,"));
   g_assert_nonnull (strstr (body, "\"seed\": 12345678901234567"));
@@ -53,9 +53,31 @@ test_set_is_verbatim (void)
 }
 
 static void
+test_tools (void)
+{
+  const char *settings = "{\"functions\":[\"a\"],\"tool_choice\":\"required\","
+                         "\"parallel_tool_calls\":false,\"response_format\":{ \"type\" : "
+                         "\"json_object\" }}";
+  const char *tools = "[ { \"type\": \"function\", \"function\": { \"name\": \"a\", "
+                      "\"parameters\": {\"minimum\" : 1.50} } } ]";
+  g_autofree char *with = recess_request_builder_build (settings, "m", NULL, 0, tools);
+  g_autofree char *without = recess_request_builder_build (settings, "m", NULL, 0, NULL);
+
+  g_assert_true (recess_json_check (with, strlen (with), NULL));
+  g_assert_nonnull (strstr (with, tools));
+  g_assert_nonnull (strstr (with, "\"tool_choice\": \"required\""));
+  g_assert_nonnull (strstr (with, "\"parallel_tool_calls\": false"));
+  g_assert_nonnull (strstr (with, "\"response_format\": { \"type\" : \"json_object\" }"));
+  g_assert_null (strstr (with, "\"functions\""));
+
+  g_assert_null (strstr (without, "tool"));
+  g_assert_nonnull (strstr (without, "response_format"));
+}
+
+static void
 test_nothing_said (void)
 {
-  g_autofree char *body = recess_request_builder_build ("{}", NULL, NULL, 0);
+  g_autofree char *body = recess_request_builder_build ("{}", NULL, NULL, 0, NULL);
 
   g_assert_nonnull (strstr (body, "\"messages\": []"));
   g_assert_nonnull (strstr (body, "\"model\": \"\""));
@@ -68,7 +90,7 @@ test_long_content (void)
   g_autofree char *text = g_strnfill (5 * 1024 * 1024, 'x');
   g_autofree char *content = recess_json_quote (text);
   const RecessChatTurn turns[] = { { "user", content } };
-  g_autofree char *body = recess_request_builder_build ("{}", "m", turns, 1);
+  g_autofree char *body = recess_request_builder_build ("{}", "m", turns, 1, NULL);
 
   g_assert_nonnull (strstr (body, content));
 }
@@ -103,7 +125,7 @@ static void
 test_copies (void)
 {
   const RecessChatTurn turns[] = { { "user", "\"It's \\\"so\\\" \\\\ '''x''' $HOME `ls`\"" } };
-  g_autofree char *body = recess_request_builder_build ("{}", "m", turns, 1);
+  g_autofree char *body = recess_request_builder_build ("{}", "m", turns, 1, NULL);
   g_autofree char *curl = recess_request_builder_as_curl (body);
   g_autofree char *python = recess_request_builder_as_python (body);
   g_autofree char *script = NULL;
@@ -140,6 +162,7 @@ main (int   argc,
 
   g_test_add_func ("/request/unset-is-absent", test_unset_is_absent);
   g_test_add_func ("/request/set-is-verbatim", test_set_is_verbatim);
+  g_test_add_func ("/request/tools", test_tools);
   g_test_add_func ("/request/nothing-said", test_nothing_said);
   g_test_add_func ("/request/long-content", test_long_content);
   g_test_add_func ("/request/copies", test_copies);

@@ -408,6 +408,42 @@ test_cut_off (void)
     }
 }
 
+static void
+add_item (const char *item,
+          gsize       length,
+          gpointer    user_data)
+{
+  GString *items = user_data;
+
+  g_string_append_len (items, item, length);
+  g_string_append_c (items, '|');
+}
+
+static void
+test_items (void)
+{
+  static const struct
+  {
+    const char *array;
+    const char *items;
+  } cases[] = {
+    { " [ 1.50 ,\"a,]\", [ ],{\"b\": [2] } ]", "1.50|\"a,]\"|[ ]|{\"b\": [2] }|" },
+    { "[[[1]],null]", "[[1]]|null|" },
+    { "[]", "" },
+    { "{\"a\":[1]}", "" },
+    { "[1,2", "" },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) items = g_string_new (NULL);
+
+      recess_json_foreach_item (cases[i].array, strlen (cases[i].array), add_item, items);
+      g_assert_cmpstr (items->str, ==, cases[i].items);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -426,5 +462,7 @@ main (int    argc,
   g_test_add_func ("/json/pretty", test_pretty);
   g_test_add_func ("/json/random", test_random);
   g_test_add_func ("/json/cut-off", test_cut_off);
+  g_test_add_func ("/json/items", test_items);
+
   return g_test_run ();
 }

@@ -36,6 +36,7 @@ struct _RecessChatPane
   /* Owned references */
   RecessEngine           *engine;
   RecessModels        *models;
+  RecessFunctions        *functions;
   RecessConversationList *list;
   RecessChatSession      *session;
   RecessDrafts           *drafts;

@@ -167,6 +167,7 @@ _recess_chat_pane_open (RecessChatPane *self,
   self->session = g_object_ref (session);
   g_signal_group_set_target (self->session_signals, session);
   recess_chat_pane_update_model (self);
+  recess_chat_session_set_functions (session, self->functions);
   recess_chat_thread_set_session (self->thread, session);
   recess_chat_inspector_set_session (self->inspector, session);
   g_settings_set_string (self->settings, "conversation", id != NULL ? id : "");
@@ -439,6 +440,7 @@ recess_chat_pane_dispose (GObject *object)
   g_clear_object (&self->drafts);
   g_clear_object (&self->list);
   g_clear_object (&self->models);
+  g_clear_object (&self->functions);
   g_clear_object (&self->engine);
   g_clear_object (&self->settings);
 
@@ -584,6 +586,7 @@ recess_chat_pane_new (RecessEngine    *engine,
   self = g_object_new (RECESS_TYPE_CHAT_PANE, NULL);
   self->engine = g_object_ref (engine);
   self->models = g_object_ref (models);
+  self->functions = recess_functions_new (engine);
   self->settings = g_object_ref (settings);
   self->drafts = recess_drafts_new (settings);
   recess_chat_inspector_set_context (self->inspector, engine, models, settings);

@@ -17,6 +17,7 @@ struct _RecessChatSession
   GObject             parent_instance;
 
   RecessEngine       *engine;
+  RecessFunctions    *functions;
   RecessChatSettings *settings;
   RecessChatAnswer   *answer;
   RecessChatUndo     *undo;

@@ -309,16 +309,19 @@ recess_chat_session_row_cb (GObject      *object,
 {
   g_autoptr(RecessChatSession) self = user_data;
   g_autoptr(JsonObject) row = NULL;
+  g_autoptr(GBytes) bytes = NULL;
   g_autofree char *json = NULL;
-  JsonNode *settings;
+  RecessJsonSpan span;
+  const char *text;
+  gsize length;
 
-  row = recess_call_finish (RECESS_CLIENT (object), result, NULL);
+  row = recess_call_finish_bytes (RECESS_CLIENT (object), result, &bytes, NULL);
   if (row == NULL || self->save_id != 0)
     return;
 
-  settings = json_object_get_member (row, "settings");
-  if (settings != NULL)
-    json = recess_json_node_to_text (settings, FALSE);
+  text = g_bytes_get_data (bytes, &length);
+  if (recess_json_find_member (text, length, "settings", &span))
+    json = g_strndup (text + span.start, span.length);
   self->taking_settings = TRUE;
   recess_chat_settings_set_json (self->settings, json);
   self->taking_settings = FALSE;
@@ -455,6 +458,7 @@ recess_chat_session_finalize (GObject *object)
 
   g_clear_handle_id (&self->save_id, g_source_remove);
   g_clear_object (&self->engine);
+  g_clear_object (&self->functions);
   g_clear_object (&self->settings);
   g_clear_object (&self->messages);
   g_clear_object (&self->cancellable);
@@ -629,6 +633,29 @@ recess_chat_session_set_head (RecessChatSession *self,
     _recess_chat_session_load (self);
 }
 
+static void
+recess_chat_session_functions_cb (RecessChatSession *self)
+{
+  g_assert (RECESS_IS_CHAT_SESSION (self));
+
+  _recess_chat_session_emit (self, RECESS_CHAT_SESSION_REQUEST_CHANGED, NULL);
+}
+
+void
+recess_chat_session_set_functions (RecessChatSession *self,
+                                   RecessFunctions   *functions)
+{
+  g_return_if_fail (RECESS_IS_CHAT_SESSION (self));
+  g_return_if_fail (RECESS_IS_FUNCTIONS (functions));
+
+  if (!g_set_object (&self->functions, functions))
+    return;
+
+  g_signal_connect_object (functions, "items-changed",
+                           G_CALLBACK (recess_chat_session_functions_cb), self, G_CONNECT_SWAPPED);
+  recess_chat_session_functions_cb (self);
+}
+
 gboolean
 recess_chat_session_get_can_undo (RecessChatSession *self)
 {
@@ -659,6 +686,11 @@ _recess_chat_session_dup_request_before (RecessChatSession *self,
 {
   g_autoptr(GArray) turns = g_array_new (FALSE, FALSE, sizeof (RecessChatTurn));
   g_autoptr(GPtrArray) contents = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *names = recess_chat_settings_dup_value (self->settings, "functions");
+  g_autofree char *tools = NULL;
+
+  if (self->functions != NULL)
+    tools = recess_functions_dup_tools (self->functions, names);
 
   for (guint i = 0; i < position; i++)
     {
@@ -679,7 +711,8 @@ _recess_chat_session_dup_request_before (RecessChatSession *self,
 
   return recess_request_builder_build (recess_chat_settings_get_json (self->settings),
                                     self->default_model,
-                                    (const RecessChatTurn *) (gpointer) turns->data, turns->len);
+                                    (const RecessChatTurn *) (gpointer) turns->data, turns->len,
+                                    tools);
 }
 
 char *

@@ -9,7 +9,7 @@
 #include <gio/gio.h>
 
 #include "recess-chat-settings.h"
-#include "engine/recess-engine.h"
+#include "engine/recess-functions.h"
 #include "widgets/recess-message.h"
 
 G_BEGIN_DECLS
@@ -48,6 +48,9 @@ gboolean            recess_chat_session_get_loaded     (RecessChatSession *self)
 char               *recess_chat_session_dup_model      (RecessChatSession *self);
 void                recess_chat_session_set_default_model (RecessChatSession *self,
                                                         const char        *model);
+/* Those whose names are in the settings are sent. */
+void                recess_chat_session_set_functions  (RecessChatSession *self,
+                                                        RecessFunctions   *functions);
 /* The row of the conversation told of another end of the path. */
 void                recess_chat_session_set_head       (RecessChatSession *self,
                                                         const char        *head);

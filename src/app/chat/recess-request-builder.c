@@ -42,6 +42,35 @@ append_turns (GString              *body,
 }
 
 static void
+append_setting (GString    *body,
+                const char *settings,
+                const char *name)
+{
+  RecessJsonSpan span;
+
+  if (!recess_json_find_member (settings, strlen (settings), name, &span) ||
+      strncmp (settings + span.start, "null", 4) == 0)
+    return;
+
+  g_string_append_printf (body, ",\n  \"%s\": %.*s", name, (int) span.length,
+                          settings + span.start);
+}
+
+/* How to call functions is not sent where there are none: providers refuse that. */
+static void
+append_tools (GString    *body,
+              const char *settings,
+              const char *tools)
+{
+  if (tools == NULL)
+    return;
+
+  g_string_append_printf (body, ",\n  \"tools\": %s", tools);
+  append_setting (body, settings, "tool_choice");
+  append_setting (body, settings, "parallel_tool_calls");
+}
+
+static void
 append_params (GString    *body,
                const char *settings)
 {
@@ -50,17 +79,8 @@ append_params (GString    *body,
 
   params = recess_chat_params_get (&n_params);
   for (guint i = 0; i < n_params; i++)
-    {
-      RecessJsonSpan span;
-
-      if (g_str_equal (params[i].name, "stream") ||
-          !recess_json_find_member (settings, strlen (settings), params[i].name, &span) ||
-          strncmp (settings + span.start, "null", 4) == 0)
-        continue;
-
-      g_string_append_printf (body, ",\n  \"%s\": %.*s", params[i].name,
-                              (int) span.length, settings + span.start);
-    }
+    if (!g_str_equal (params[i].name, "stream"))
+      append_setting (body, settings, params[i].name);
 }
 
 /* An answer that streams says what it used only when it is asked to. */
@@ -82,7 +102,8 @@ char *
 recess_request_builder_build (const char           *settings,
                               const char           *default_model,
                               const RecessChatTurn *turns,
-                              gsize                 n_turns)
+                              gsize                 n_turns,
+                              const char           *tools)
 {
   GString *body = g_string_new ("{\n");
 
@@ -91,6 +112,8 @@ recess_request_builder_build (const char           *settings,
 
   append_model (body, settings, default_model);
   append_turns (body, turns, n_turns);
+  append_tools (body, settings, tools);
+  append_setting (body, settings, "response_format");
   append_params (body, settings);
   append_stream (body, settings);
   g_string_append (body, "\n}");

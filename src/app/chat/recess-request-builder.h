@@ -26,6 +26,7 @@ typedef struct
  * @settings: the JSON object of a #RecessChatSettings
  * @default_model: (nullable): the model where the settings name none
  * @turns: what is said so far
+ * @tools: (nullable): the JSON list of the functions that the model may call
  *
  * The body of a chat completion: the model, the messages with their content as it is, and the
  * parameters that are set, with the digits they were typed with. What is not set is absent.
@@ -35,7 +36,8 @@ typedef struct
 char *recess_request_builder_build     (const char           *settings,
                                      const char           *default_model,
                                      const RecessChatTurn *turns,
-                                     gsize                 n_turns);
+                                     gsize                 n_turns,
+                                     const char           *tools);
 /* The same request as a program that makes it; OPENAI_BASE_URL and OPENAI_API_KEY say where. */
 char *recess_request_builder_as_curl   (const char           *body);
 char *recess_request_builder_as_python (const char           *body);
