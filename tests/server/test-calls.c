@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "common/recess-api-error.h"
+
 #include "test-conversation-utils.h"
 
 #define TICK_MS 5
@@ -354,6 +356,212 @@ test_recovery (TestStores    *stores,
   g_assert_nonnull (strstr (list, "\"call_"));
 }
 
+static char *
+edit (TestStores  *stores,
+      const char  *conversation,
+      const char  *id,
+      const char  *content,
+      const char  *calls,
+      GError     **error)
+{
+  RecessMessageChange *change = g_new0 (RecessMessageChange, 1);
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  change->content = g_strdup (content);
+  change->calls = g_strdup (calls);
+  recess_message_store_edit_async (stores->messages, conversation, id, change, NULL,
+                                   test_result_cb, &slot);
+  result = test_wait_result (&slot);
+  return recess_message_store_text_finish (stores->messages, result, error);
+}
+
+#define CALL(id, name, arguments) \
+  "{\"id\":\"" id "\",\"function\":{\"name\":\"" name "\",\"arguments\":\"" arguments "\"}}"
+
+static void
+test_edit_calls (TestStores    *stores,
+                 gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *mid = add_calls (stores, id);
+  g_autofree char *row = NULL;
+  g_autofree char *list = NULL;
+  g_autofree char *tool = NULL;
+  g_autofree char *answered = NULL;
+  static const char *const wrong[] = {
+    "[]", "[" CALL ("a", "f", "") "]", "[" CALL ("b", "f", "") "," CALL ("a", "f", "") "]",
+    "[" CALL ("a", "f", "") "," CALL ("c", "f", "") "]",
+  };
+
+  g_assert_true (test_exec (stores->store,
+                            "UPDATE messages SET status = 'failed', error = '{}'"
+                            "  WHERE tool_call_id = 'b'", NULL));
+  row = edit (stores, id, mid, NULL,
+              "[" CALL ("a", "get_time", "{}") "," CALL ("b", "price", "{}") "]", NULL);
+  test_assert_query (row, "$.tool_calls[1].function.name", "price");
+  test_assert_query (row, "$.tool_calls[1].type", "function");
+  list = test_messages (stores, id);
+  test_assert_query (list, "$.data[3].name", "price");
+  test_assert_query (list, "$.data[3].status", "waiting");
+  test_assert_query (list, "$.data[3].error", "null");
+
+  tool = test_query (list, "$.data[3].id");
+  answered = edit (stores, id, tool, "\"7\"", NULL, NULL);
+  test_assert_query (answered, "$.status", "complete");
+  test_assert_query (answered, "$.content", "7");
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (edit (stores, id, mid, NULL, wrong[i], &error));
+      g_assert_error (error, RECESS_API_ERROR, 400);
+    }
+}
+
+/* A call that gets a name gets a row, above what stands there by now. */
+static void
+test_name_call (TestStores    *stores,
+                gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *mid = test_add_answer (stores, id, "Question");
+  g_autoptr(RecessLiveAnswer) answer = claim (stores, mid);
+  RecessAnswerEnd how = { .status = "complete" };
+  g_autofree char *next = NULL;
+  g_autofree char *row = NULL;
+  g_autofree char *list = NULL;
+
+  call (stores, answer, 0, "a", "f", "{}");
+  call (stores, answer, 1, "b", NULL, "{}");
+  end (stores, answer, how);
+  next = test_add (stores, id, "user", "And now?", NULL);
+  row = edit (stores, id, mid, NULL, "[" CALL ("a", "f", "{}") "," CALL ("b", "g", "{}") "]", NULL);
+  list = test_messages (stores, id);
+  test_assert_query (list, "$.data[2].name", "f");
+  test_assert_query (list, "$.data[3].name", "g");
+  test_assert_query (list, "$.data[4].id", next);
+  test_assert_query (list, "$.last_id", next);
+}
+
+/* The rows of calls go with their answer, and come back with it. */
+static void
+test_delete_answer (TestStores    *stores,
+                    gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *mid = add_calls (stores, id);
+  g_autofree char *next = test_add (stores, id, "user", "next", NULL);
+  g_autofree char *path = NULL;
+  g_autofree char *again = NULL;
+
+  g_assert_true (test_delete (stores, id, mid, FALSE, NULL));
+  path = test_path (stores, id);
+  g_assert_cmpstr (path, ==, "What time is it? next");
+  g_assert_true (test_restore (stores, id, mid, NULL));
+  again = test_path (stores, id);
+  g_assert_cmpstr (again, ==, "What time is it?    next");
+}
+
+static char *
+reopen (TestStores  *stores,
+        const char  *conversation,
+        const char  *id,
+        GError     **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  recess_message_store_continue_async (stores->messages, conversation, id, NULL, test_result_cb,
+                                       &slot);
+  result = test_wait_result (&slot);
+  return recess_message_store_text_finish (stores->messages, result, error);
+}
+
+static void
+test_continue (TestStores    *stores,
+               gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *mid = test_add_answer (stores, id, "Question");
+  RecessLiveAnswer *answer = claim (stores, mid);
+  RecessAnswerEnd cut = { .status = "complete", .finish_reason = "length" };
+  RecessAnswerEnd whole = { .status = "complete", .finish_reason = "stop" };
+  g_autofree char *opened = NULL;
+  g_autofree char *row = NULL;
+  g_autoptr(GError) error = NULL;
+
+  recess_message_store_append (stores->messages, answer, "Once \"upon\"", "hm");
+  end (stores, answer, cut);
+  g_object_unref (answer);
+
+  opened = reopen (stores, id, mid, NULL);
+  test_assert_query (opened, "$.status", "in_progress");
+  test_assert_query (opened, "$.content", "Once \"upon\"");
+  answer = claim (stores, mid);
+  g_assert_cmpstr (recess_live_answer_get_content (answer), ==, "Once \"upon\"");
+  recess_message_store_append (stores->messages, answer, " a time", NULL);
+  end (stores, answer, whole);
+  g_object_unref (answer);
+  row = test_get_message (stores, id, mid);
+  test_assert_query (row, "$.content", "Once \"upon\" a time");
+  test_assert_query (row, "$.reasoning", "hm");
+
+  g_assert_null (reopen (stores, id, mid, &error));
+  g_assert_error (error, RECESS_API_ERROR, 400);
+}
+
+/* The server is killed before the rest of it comes. */
+static void
+test_continue_cut_off (TestStores    *stores,
+                       gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *mid = test_add_answer (stores, id, "Question");
+  RecessLiveAnswer *answer = claim (stores, mid);
+  RecessAnswerEnd how = { .status = "stopped" };
+  g_autofree char *opened = NULL;
+  g_autofree char *row = NULL;
+
+  recess_message_store_append (stores->messages, answer, "so far", NULL);
+  end (stores, answer, how);
+  g_object_unref (answer);
+  opened = reopen (stores, id, mid, NULL);
+  g_assert_true (test_exec (stores->store,
+                            "CREATE TABLE kept AS SELECT * FROM message_deltas", NULL));
+  test_stores_reopen (stores);
+  g_assert_true (test_exec (stores->store,
+                            "UPDATE messages SET status = 'in_progress', content = '\"\"'"
+                            "  WHERE role = 'assistant';"
+                            "INSERT INTO message_deltas SELECT * FROM kept;", NULL));
+  test_stores_reopen (stores);
+  row = test_get_message (stores, id, mid);
+  test_assert_query (row, "$.status", "interrupted");
+  test_assert_query (row, "$.content", "so far");
+}
+
+static void
+test_no_continuing (TestStores    *stores,
+                    gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *mid = add_calls (stores, id);
+  g_autofree char *user = test_add (stores, id, "user", "next", NULL);
+  g_autofree char *active = test_add_answer (stores, id, "Question");
+  const char *ids[] = { mid, user, active };
+
+  g_assert_true (test_exec (stores->store,
+                            "UPDATE messages SET finish_reason = 'length'", NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (reopen (stores, id, ids[i], &error));
+      g_assert_error (error, RECESS_API_ERROR, 400);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -370,6 +578,12 @@ main (int   argc,
   ADD ("/calls/choices", test_choices);
   ADD ("/calls/logprobs", test_logprobs);
   ADD ("/calls/recovery", test_recovery);
+  ADD ("/calls/edit", test_edit_calls);
+  ADD ("/calls/name", test_name_call);
+  ADD ("/calls/delete-answer", test_delete_answer);
+  ADD ("/calls/continue", test_continue);
+  ADD ("/calls/continue-cut-off", test_continue_cut_off);
+  ADD ("/calls/no-continuing", test_no_continuing);
 #undef ADD
 
   return g_test_run ();

@@ -277,9 +277,11 @@ test_edit (TestStores  *stores,
            const char  *content,
            GError     **error)
 {
+  RecessMessageChange *change = g_new0 (RecessMessageChange, 1);
   GAsyncResult *slot = NULL;
 
-  recess_message_store_edit_async (stores->messages, conversation, id, content, NULL, NULL,
+  change->content = g_strdup (content);
+  recess_message_store_edit_async (stores->messages, conversation, id, change, NULL,
                                    test_result_cb, &slot);
   return FINISH_TEXT (stores, error);
 }

@@ -289,12 +289,49 @@ recess_new_message_parse (JsonObject  *object,
   return message;
 }
 
-void
-recess_message_change_free (RecessMessageChange *self)
+static gboolean
+check_call (JsonNode    *node,
+            const char  *path,
+            GError     **error)
 {
-  g_free (self->content);
-  g_free (self->role);
-  g_free (self);
+  g_autofree char *function_path = g_strconcat (path, ".function", NULL);
+  JsonObject *call, *function;
+
+  if (!recess_field_node_is (node, RECESS_FIELD_OBJECT))
+    {
+      recess_set_api_error (error, 400, path, NULL, "'%s' must be an object, not %s.", path,
+                            recess_field_node_kind (node));
+      return FALSE;
+    }
+
+  call = json_node_get_object (node);
+  if (!recess_field_require (call, path, "id", RECESS_FIELD_STRING, error) ||
+      !recess_field_require (call, path, "function", RECESS_FIELD_OBJECT, error))
+    return FALSE;
+
+  function = recess_json_object_get_object (call, "function");
+  return recess_field_require (function, function_path, "name", RECESS_FIELD_STRING, error) &&
+         recess_field_require (function, function_path, "arguments", RECESS_FIELD_STRING, error);
+}
+
+static gboolean
+check_calls (JsonObject  *object,
+             GError     **error)
+{
+  JsonArray *calls = recess_json_object_get_array (object, "tool_calls");
+
+  if (!recess_field_check (object, NULL, "tool_calls", RECESS_FIELD_ARRAY, error))
+    return FALSE;
+
+  for (guint i = 0; calls != NULL && i < json_array_get_length (calls); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("tool_calls[%u]", i);
+
+      if (!check_call (json_array_get_element (calls, i), path, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 gpointer
@@ -307,11 +344,14 @@ recess_message_change_parse (JsonObject  *object,
   g_return_val_if_fail (object != NULL, NULL);
   g_return_val_if_fail (body != NULL, NULL);
 
-  if (!check_role (object, NULL, error) || !check_content (object, NULL, error))
+  if (!check_role (object, NULL, error) ||
+      !check_content (object, NULL, error) ||
+      !check_calls (object, error))
     return NULL;
 
   change = g_new0 (RecessMessageChange, 1);
   change->content = dup_member_text (body, "content");
   change->role = g_strdup (recess_json_object_get_string (object, "role", NULL));
+  change->calls = dup_member_text (body, "tool_calls");
   return change;
 }

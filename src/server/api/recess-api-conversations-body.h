@@ -38,24 +38,11 @@ gpointer recess_new_message_parse         (JsonObject             *object,
                                            GBytes                 *body,
                                            GError                **error);
 
-/**
- * RecessMessageChange:
- * @content: (nullable): JSON text; %NULL leaves it
- * @role: (nullable): %NULL leaves it
- */
-typedef struct
-{
-  char *content;
-  char *role;
-} RecessMessageChange;
-
-void     recess_message_change_free       (RecessMessageChange    *self);
 /* Returns: (transfer full): a #RecessMessageChange */
 gpointer recess_message_change_parse      (JsonObject             *object,
                                            GBytes                 *body,
                                            GError                **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecessMessageChange, recess_message_change_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecessNewConversation, recess_new_conversation_free)
 
 G_END_DECLS

@@ -88,13 +88,10 @@ edit_parsed (RecessApi     *api,
              RecessRequest *request,
              gpointer       parsed)
 {
-  g_autoptr(RecessMessageChange) change = parsed;
-
   recess_message_store_edit_async (api->messages,
                                    recess_request_get_param (request, CONVERSATION_ID),
-                                   recess_request_get_param (request, MESSAGE_ID),
-                                   change->content, change->role, NULL, on_text_cb,
-                                   g_object_ref (request));
+                                   recess_request_get_param (request, MESSAGE_ID), parsed, NULL,
+                                   on_text_cb, g_object_ref (request));
 }
 
 static void
@@ -128,6 +125,18 @@ restore_message (RecessRequest *request,
                                       recess_request_get_param (request, CONVERSATION_ID),
                                       recess_request_get_param (request, MESSAGE_ID), NULL,
                                       on_text_cb, g_object_ref (request));
+}
+
+static void
+continue_message (RecessRequest *request,
+                  gpointer       user_data)
+{
+  RecessApi *api = user_data;
+
+  recess_message_store_continue_async (api->messages,
+                                       recess_request_get_param (request, CONVERSATION_ID),
+                                       recess_request_get_param (request, MESSAGE_ID), NULL,
+                                       on_text_cb, g_object_ref (request));
 }
 
 static void
@@ -216,6 +225,7 @@ recess_api_add_messages (RecessApi *api)
     { "GET", "/{mid}", 0, get_message },
     { "POST", "/{mid}", RECESS_BODY_CHAT, edit_message },
     { "DELETE", "/{mid}", 0, delete_message },
+    { "POST", "/{mid}/continue", RECESS_BODY_JSON, continue_message },
     { "POST", "/{mid}/restore", RECESS_BODY_JSON, restore_message },
     { "POST", "/{mid}/select", RECESS_BODY_JSON, select_message },
     { "POST", "/{mid}/stop", RECESS_BODY_JSON, stop_message },

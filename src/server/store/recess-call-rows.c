@@ -13,6 +13,7 @@
 #include "recess-row-json.h"
 #include "recess-sql.h"
 
+#include "common/recess-api-error.h"
 #include "common/recess-id.h"
 #include "common/recess-json.h"
 
@@ -266,4 +267,142 @@ recess_call_rows_make (sqlite3    *db,
          recess_rows_hang_anew (db, answer, error) &&
          recess_sql_run (db, error,
                          "UPDATE conversations SET head = ? WHERE head = ?", "ii", last, first);
+}
+
+static gboolean
+have_same_ids (JsonArray *old,
+               JsonArray *calls)
+{
+  guint length = old != NULL ? json_array_get_length (old) : 0;
+
+  if (json_array_get_length (calls) != length)
+    return FALSE;
+
+  for (guint i = 0; i < length; i++)
+    {
+      if (!g_str_equal (read_call (old, i).id, read_call (calls, i).id))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The row of @call, which is not what it was. */
+static gboolean
+follow (sqlite3    *db,
+        gint64      answer,
+        Call        call,
+        GPtrArray  *changed,
+        GError    **error)
+{
+  g_autoptr(sqlite3_stmt) statement = NULL;
+  g_autoptr(GError) failure = NULL;
+
+  statement = recess_sql_query (db, error,
+                                ROWS_OF_ANSWER
+                                "UPDATE messages SET name = ?3, updated_at = ?4,"
+                                "  error = iif (status IN ('failed', 'stopped', 'interrupted'),"
+                                "    NULL, error),"
+                                "  content = iif (status IN ('failed', 'stopped', 'interrupted'),"
+                                "    '\"\"', content),"
+                                "  status = iif (status IN ('failed', 'stopped', 'interrupted'),"
+                                "    'waiting', status)"
+                                "  WHERE tool_call_id = ?2 AND seq IN (SELECT seq FROM chain)"
+                                "  AND deleted_at IS NULL RETURNING id",
+                                "issd", answer, call.id, call.name, recess_rows_now ());
+  if (statement == NULL)
+    return FALSE;
+
+  while (recess_sql_step (statement, &failure))
+    g_ptr_array_add (changed, g_strdup (recess_sql_text (statement, 0)));
+
+  if (failure == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+follow_all (sqlite3    *db,
+            gint64      answer,
+            JsonArray  *old,
+            JsonArray  *calls,
+            GPtrArray  *changed,
+            GError    **error)
+{
+  for (guint i = 0; i < json_array_get_length (calls); i++)
+    {
+      Call before = read_call (old, i);
+      Call call = read_call (calls, i);
+
+      if (g_str_equal (before.name, call.name) && g_str_equal (before.arguments, call.arguments))
+        continue;
+
+      if (!follow (db, answer, call, changed, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static char *
+calls_to_text (JsonArray *calls)
+{
+  GString *json = g_string_new ("[");
+
+  for (guint i = 0; i < json_array_get_length (calls); i++)
+    {
+      Call call = read_call (calls, i);
+
+      if (i > 0)
+        g_string_append_c (json, ',');
+      recess_row_json_add_call (json, call.id, call.name, call.arguments);
+    }
+
+  g_string_append_c (json, ']');
+  return g_string_free (json, FALSE);
+}
+
+gboolean
+recess_call_rows_edit (sqlite3     *db,
+                       gint64       answer,
+                       const char  *calls,
+                       GPtrArray   *made,
+                       GPtrArray   *changed,
+                       GError     **error)
+{
+  g_autoptr(JsonNode) old = NULL;
+  g_autoptr(JsonNode) node = NULL;
+  g_autoptr(GError) failure = NULL;
+  g_autofree char *text = NULL;
+  JsonArray *array;
+
+  g_return_val_if_fail (db != NULL, FALSE);
+  g_return_val_if_fail (calls != NULL, FALSE);
+
+  old = read_calls (db, answer, &failure);
+  if (failure == NULL)
+    node = recess_json_parse (calls, strlen (calls), &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  array = json_node_get_array (node);
+  if (!have_same_ids (old != NULL ? json_node_get_array (old) : NULL, array))
+    {
+      recess_set_api_error (error, 400, "tool_calls", NULL,
+                            "'tool_calls' must have the calls that the message has, with their "
+                            "ids and in their order.");
+      return FALSE;
+    }
+
+  text = calls_to_text (array);
+  return old == NULL ||
+         (recess_sql_run (db, error, "UPDATE messages SET tool_calls = ? WHERE seq = ?", "si",
+                          text, answer) &&
+          follow_all (db, answer, json_node_get_array (old), array, changed, error) &&
+          recess_call_rows_make (db, answer, made, error));
 }

@@ -39,4 +39,20 @@ gboolean  recess_call_rows_make       (sqlite3     *db,
                                        GPtrArray   *made,
                                        GError     **error);
 
+/**
+ * recess_call_rows_edit:
+ * @calls: the array `tool_calls` with the same ids: 400 otherwise
+ * @made: (element-type utf8): gets the ids of the new rows
+ * @changed: (element-type utf8): gets the ids of rows that follow
+ *
+ * Puts other calls in place of those of an answer. The row of a call that is another one now, and
+ * had no output, waits again.
+ */
+gboolean  recess_call_rows_edit       (sqlite3     *db,
+                                       gint64       answer,
+                                       const char  *calls,
+                                       GPtrArray   *made,
+                                       GPtrArray   *changed,
+                                       GError     **error);
+
 G_END_DECLS

@@ -16,6 +16,13 @@
   "  SELECT m.seq FROM below JOIN messages m" \
   "    ON m.conversation = ?2 AND m.hang = below.seq AND m.deleted_at IS NULL) "
 
+/* An answer and the rows of its calls, which are nothing without it. */
+#define WITH_CALLS \
+  "WITH RECURSIVE chain (seq) AS (SELECT ?1 UNION ALL" \
+  "  SELECT m.seq FROM chain JOIN messages m ON m.parent = chain.seq" \
+  "  WHERE m.role = 'tool' AND m.deleted_at IS NULL" \
+  "  AND (SELECT tool_calls IS NOT NULL FROM messages WHERE seq = ?1)) "
+
 static gboolean
 mark (sqlite3   *db,
       gint64     conversation,
@@ -27,8 +34,9 @@ mark (sqlite3   *db,
                          below
                            ? BELOW "UPDATE messages SET deleted_at = ?3, deletion = ?1"
                                    "  WHERE seq IN (SELECT seq FROM below)"
-                           : "UPDATE messages SET deleted_at = ?3, deletion = ?1"
-                             "  WHERE seq = ?1 AND conversation = ?2",
+                           : WITH_CALLS "UPDATE messages SET deleted_at = ?3, deletion = ?1"
+                                        "  WHERE seq IN (SELECT seq FROM chain)"
+                                        "  AND conversation = ?2",
                          "iid", message, conversation, recess_rows_now ());
 }
 

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include "recess-answer-rows.h"
+#include "recess-call-rows.h"
 #include "recess-message-edits.h"
 #include "recess-schema.h"
 #include "recess-sql.h"
@@ -25,6 +27,15 @@ recess_new_message_free (RecessNewMessage *self)
   g_free (self->parent_id);
   g_free (self->before_id);
   g_free (self->answer_model);
+  g_free (self);
+}
+
+void
+recess_message_change_free (RecessMessageChange *self)
+{
+  g_free (self->content);
+  g_free (self->role);
+  g_free (self->calls);
   g_free (self);
 }
 
@@ -254,38 +265,140 @@ recess_message_rows_add (RecessTransaction       *transaction,
   return g_steal_pointer (&ids);
 }
 
-gboolean
-recess_message_rows_edit (RecessTransaction  *transaction,
-                          const char         *conversation_id,
-                          const char         *id,
-                          const char         *content,
-                          const char         *role,
-                          GError            **error)
+static gboolean
+find_settled (sqlite3           *db,
+              const char        *conversation_id,
+              const char        *id,
+              RecessMessageRow  *row,
+              GError           **error)
 {
-  sqlite3 *db = recess_transaction_get_db (transaction);
   RecessConversationRow conversation;
-  RecessMessageRow row;
 
   if (!recess_rows_find_conversation (db, conversation_id, FALSE, &conversation, error) ||
-      !recess_rows_find_message (db, conversation.seq, id, FALSE, &row, error))
+      !recess_rows_find_message (db, conversation.seq, id, FALSE, row, error))
     return FALSE;
 
-  if (row.active)
-    {
-      recess_set_api_error (error, 400, NULL, NULL,
-                            "Message '%s' is still being written; stop it first.", id);
-      return FALSE;
-    }
+  if (row->active)
+    recess_set_api_error (error, 400, NULL, NULL,
+                          "Message '%s' is still being written; stop it first.", id);
+  return !row->active;
+}
 
-  if (!recess_sql_run (db, error,
-                       "UPDATE messages SET content = coalesce (?, content),"
-                       "  role = coalesce (?, role), updated_at = ? WHERE seq = ?",
-                       "ssdi", content, role, recess_rows_now (), row.seq) ||
+static void
+tell_children (RecessTransaction *transaction,
+               const char        *conversation_id,
+               GPtrArray         *ids,
+               const char        *change)
+{
+  for (guint i = 0; i < ids->len; i++)
+    recess_transaction_change_child (transaction, "message", g_ptr_array_index (ids, i), change,
+                                     conversation_id);
+}
+
+static gboolean
+edit_calls (RecessTransaction  *transaction,
+            const char         *conversation_id,
+            gint64              answer,
+            const char         *calls,
+            GError            **error)
+{
+  g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func (g_free);
+
+  if (!recess_call_rows_edit (recess_transaction_get_db (transaction), answer, calls, made,
+                              changed, error))
+    return FALSE;
+
+  tell_children (transaction, conversation_id, made, "created");
+  tell_children (transaction, conversation_id, changed, "updated");
+  return TRUE;
+}
+
+gboolean
+recess_message_rows_edit (RecessTransaction          *transaction,
+                          const char                 *conversation_id,
+                          const char                 *id,
+                          const RecessMessageChange  *change,
+                          GError                    **error)
+{
+  sqlite3 *db = recess_transaction_get_db (transaction);
+  RecessMessageRow row;
+
+  if (!find_settled (db, conversation_id, id, &row, error) ||
+      !recess_sql_run (db, error,
+                       "UPDATE messages SET content = coalesce (?1, content),"
+                       "  error = iif (?1 IS NOT NULL AND role = 'tool', NULL, error),"
+                       "  status = iif (?1 IS NOT NULL AND role = 'tool', 'complete', status),"
+                       "  role = coalesce (?2, role), updated_at = ?3 WHERE seq = ?4",
+                       "ssdi", change->content, change->role, recess_rows_now (), row.seq) ||
+      (change->calls != NULL &&
+       !edit_calls (transaction, conversation_id, row.seq, change->calls, error)) ||
       !touch (transaction, conversation_id, error))
     return FALSE;
 
   recess_transaction_change_child (transaction, "message", id, "updated", conversation_id);
   return TRUE;
+}
+
+static RecessAnswerText *
+read_cut_answer (sqlite3     *db,
+                 gint64       answer,
+                 const char  *id,
+                 GError     **error)
+{
+  g_autoptr(sqlite3_stmt) statement = NULL;
+  g_autoptr(GError) failure = NULL;
+  RecessAnswerText *text;
+
+  statement = recess_sql_query (db, error,
+                                "SELECT json_extract (content, '$'), reasoning FROM messages"
+                                "  WHERE seq = ? AND role = 'assistant' AND tool_calls IS NULL"
+                                "  AND json_type (content) = 'text'"
+                                "  AND (status <> 'complete' OR finish_reason = 'length')",
+                                "i", answer);
+  if (statement == NULL)
+    return NULL;
+
+  if (!recess_sql_step (statement, &failure))
+    {
+      if (failure != NULL)
+        g_propagate_error (error, g_steal_pointer (&failure));
+      else
+        recess_set_api_error (error, 400, NULL, NULL,
+                              "Message '%s' is no answer that was cut and has text alone.", id);
+      return NULL;
+    }
+
+  text = g_new0 (RecessAnswerText, 1);
+  text->content = g_strdup (recess_sql_text (statement, 0));
+  text->reasoning = g_strdup (recess_sql_text (statement, 1));
+  return text;
+}
+
+RecessAnswerText *
+recess_message_rows_reopen (RecessTransaction  *transaction,
+                            const char         *conversation_id,
+                            const char         *id,
+                            GError            **error)
+{
+  sqlite3 *db = recess_transaction_get_db (transaction);
+  g_autoptr(RecessAnswerText) text = NULL;
+  RecessMessageRow row;
+
+  if (!find_settled (db, conversation_id, id, &row, error))
+    return NULL;
+
+  text = read_cut_answer (db, row.seq, id, error);
+  if (text == NULL ||
+      !recess_sql_run (db, error,
+                       "UPDATE messages SET status = 'in_progress', error = NULL, updated_at = ?"
+                       "  WHERE seq = ?", "di", recess_rows_now (), row.seq) ||
+      !recess_answer_rows_append (db, id, text, error) ||
+      !touch (transaction, conversation_id, error))
+    return NULL;
+
+  recess_transaction_change_child (transaction, "message", id, "updated", conversation_id);
+  return g_steal_pointer (&text);
 }
 
 /* Whether the path that is shown leads through @message already. */

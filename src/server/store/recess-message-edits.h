@@ -47,18 +47,45 @@ GPtrArray        *recess_message_rows_add           (RecessTransaction       *tr
 gboolean          recess_message_rows_give_title    (sqlite3                 *db,
                                                      gint64                   conversation,
                                                      GError                 **error);
-/* @content and @role may be NULL: unchanged. */
-gboolean          recess_message_rows_edit          (RecessTransaction       *transaction,
+/**
+ * RecessMessageChange:
+ * @content: (nullable): JSON text; %NULL leaves it
+ * @role: (nullable): %NULL leaves it
+ * @calls: (nullable): JSON text: the array `tool_calls`; %NULL leaves it
+ */
+typedef struct
+{
+  char *content;
+  char *role;
+  char *calls;
+} RecessMessageChange;
+
+void              recess_message_change_free        (RecessMessageChange     *self);
+
+/* A row of a call that had no output, and gets content, is complete. */
+gboolean          recess_message_rows_edit          (RecessTransaction          *transaction,
+                                                     const char                 *conversation_id,
+                                                     const char                 *id,
+                                                     const RecessMessageChange  *change,
+                                                     GError                    **error);
+/**
+ * recess_message_rows_reopen:
+ *
+ * Makes an answer that was cut `in_progress` again: 400 where it was not, or has calls. Its text
+ * stays, also if the server should die before more of it comes.
+ *
+ * Returns: (transfer full): the text
+ */
+RecessAnswerText *recess_message_rows_reopen        (RecessTransaction       *transaction,
                                                      const char              *conversation_id,
                                                      const char              *id,
-                                                     const char              *content,
-                                                     const char              *role,
                                                      GError                 **error);
 gboolean          recess_message_rows_select        (RecessTransaction       *transaction,
                                                      const char              *conversation_id,
                                                      const char              *id,
                                                      GError                 **error);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecessMessageChange, recess_message_change_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecessNewMessage, recess_new_message_free)
 
 G_END_DECLS

@@ -11,10 +11,11 @@
 G_BEGIN_DECLS
 
 RecessStore *recess_message_store_get_store (RecessMessageStore *self);
-/* An `in_progress` row was made: from now on it has a live answer. */
-void         recess_message_store_adopt     (RecessMessageStore *self,
-                                             const char         *id,
-                                             const char         *conversation_id);
+/* A row is `in_progress`: from now on it has a live answer. @text: (nullable): what it has got */
+void         recess_message_store_adopt     (RecessMessageStore     *self,
+                                             const char             *id,
+                                             const char             *conversation_id,
+                                             const RecessAnswerText *text);
 /* Returns: (transfer full) (nullable): ids to #RecessAnswerText, of a conversation where there are
  * answers being written */
 GHashTable  *recess_message_store_dup_live  (RecessMessageStore *self,

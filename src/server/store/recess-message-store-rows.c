@@ -14,21 +14,22 @@
 /* What one call works with; each uses a part of it. */
 typedef struct
 {
-  char             *conversation_id;
-  char             *id;
-  char             *content;
-  char             *role;
-  RecessNewMessage *message;
-  GHashTable       *live;
-  gboolean          flag;
+  char                *conversation_id;
+  char                *id;
+  RecessMessageChange *change;
+  RecessNewMessage    *message;
+  GHashTable          *live;
+  gboolean             flag;
 } Work;
 
-/* What a write tells of answers: which was made, which are to be stopped. */
+/* What a write tells of answers: which was made, or opened again with which text, and which are to
+ * be stopped. */
 typedef struct
 {
-  char      *text;
-  char      *answer_id;
-  GPtrArray *stopped;
+  char             *text;
+  char             *answer_id;
+  RecessAnswerText *answer_text;
+  GPtrArray        *stopped;
 } Outcome;
 
 static void
@@ -36,8 +37,7 @@ work_free (Work *work)
 {
   g_free (work->conversation_id);
   g_free (work->id);
-  g_free (work->content);
-  g_free (work->role);
+  g_clear_pointer (&work->change, recess_message_change_free);
   g_clear_pointer (&work->message, recess_new_message_free);
   g_clear_pointer (&work->live, g_hash_table_unref);
   g_free (work);
@@ -60,6 +60,7 @@ outcome_free (Outcome *outcome)
 {
   g_free (outcome->text);
   g_free (outcome->answer_id);
+  g_clear_pointer (&outcome->answer_text, recess_answer_text_free);
   g_clear_pointer (&outcome->stopped, g_ptr_array_unref);
   g_free (outcome);
 }
@@ -158,8 +159,8 @@ edit_func (RecessTransaction  *transaction,
 {
   const Work *work = user_data;
 
-  if (!recess_message_rows_edit (transaction, work->conversation_id, work->id, work->content,
-                                 work->role, error))
+  if (!recess_message_rows_edit (transaction, work->conversation_id, work->id, work->change,
+                                 error))
     return NULL;
 
   return outcome_new (recess_message_rows_get (recess_transaction_get_db (transaction),
@@ -244,6 +245,30 @@ restore_func (RecessTransaction  *transaction,
 }
 
 static gpointer
+continue_func (RecessTransaction  *transaction,
+               gpointer            user_data,
+               GError            **error)
+{
+  const Work *work = user_data;
+  g_autoptr(RecessAnswerText) text = NULL;
+  Outcome *outcome;
+
+  text = recess_message_rows_reopen (transaction, work->conversation_id, work->id, error);
+  if (text == NULL)
+    return NULL;
+
+  outcome = outcome_new (recess_message_rows_get (recess_transaction_get_db (transaction),
+                                                  work->conversation_id, work->id, NULL, error));
+  if (outcome != NULL)
+    {
+      outcome->answer_id = g_strdup (work->id);
+      outcome->answer_text = g_steal_pointer (&text);
+    }
+
+  return outcome;
+}
+
+static gpointer
 select_func (RecessTransaction  *transaction,
              gpointer            user_data,
              GError            **error)
@@ -291,7 +316,7 @@ on_written_cb (GObject      *source,
     }
 
   if (outcome->answer_id != NULL)
-    recess_message_store_adopt (self, outcome->answer_id, conversation_id);
+    recess_message_store_adopt (self, outcome->answer_id, conversation_id, outcome->answer_text);
 
   for (guint i = 0; outcome->stopped != NULL && i < outcome->stopped->len; i++)
     recess_message_store_stop (self, g_ptr_array_index (outcome->stopped, i));
@@ -400,8 +425,7 @@ void
 recess_message_store_edit_async (RecessMessageStore  *self,
                                  const char          *conversation_id,
                                  const char          *id,
-                                 const char          *content,
-                                 const char          *role,
+                                 RecessMessageChange *change,
                                  GCancellable        *cancellable,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
@@ -410,11 +434,26 @@ recess_message_store_edit_async (RecessMessageStore  *self,
 
   g_return_if_fail (RECESS_IS_MESSAGE_STORE (self));
   g_return_if_fail (conversation_id != NULL && id != NULL);
+  g_return_if_fail (change != NULL);
 
   work = work_new (conversation_id, id);
-  work->content = g_strdup (content);
-  work->role = g_strdup (role);
+  work->change = change;
   write_work (self, edit_func, work, cancellable, callback, user_data);
+}
+
+void
+recess_message_store_continue_async (RecessMessageStore  *self,
+                                     const char          *conversation_id,
+                                     const char          *id,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE_STORE (self));
+  g_return_if_fail (conversation_id != NULL && id != NULL);
+
+  write_work (self, continue_func, work_new (conversation_id, id), cancellable, callback,
+              user_data);
 }
 
 void

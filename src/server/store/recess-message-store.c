@@ -409,9 +409,10 @@ recess_message_store_get_store (RecessMessageStore *self)
 }
 
 void
-recess_message_store_adopt (RecessMessageStore *self,
-                            const char         *id,
-                            const char         *conversation_id)
+recess_message_store_adopt (RecessMessageStore     *self,
+                            const char             *id,
+                            const char             *conversation_id,
+                            const RecessAnswerText *text)
 {
   Kept *kept;
 
@@ -420,6 +421,8 @@ recess_message_store_adopt (RecessMessageStore *self,
 
   kept = g_new0 (Kept, 1);
   kept->answer = recess_live_answer_new (id, conversation_id);
+  if (text != NULL)
+    recess_live_answer_preset (kept->answer, text->content, text->reasoning);
   kept->made_at = g_get_monotonic_time ();
   g_hash_table_insert (self->kept, g_strdup (id), kept);
 

@@ -147,12 +147,18 @@ void                recess_message_store_add_async     (RecessMessageStore      
                                                         GCancellable            *cancellable,
                                                         GAsyncReadyCallback      callback,
                                                         gpointer                 user_data);
-/* @content: (nullable): JSON text; @role: (nullable) */
+/* Takes @change. */
 void                recess_message_store_edit_async    (RecessMessageStore      *self,
                                                         const char              *conversation_id,
                                                         const char              *id,
-                                                        const char              *content,
-                                                        const char              *role,
+                                                        RecessMessageChange     *change,
+                                                        GCancellable            *cancellable,
+                                                        GAsyncReadyCallback      callback,
+                                                        gpointer                 user_data);
+/* Opens an answer that was cut, to be claimed and written again. */
+void                recess_message_store_continue_async (RecessMessageStore     *self,
+                                                        const char              *conversation_id,
+                                                        const char              *id,
                                                         GCancellable            *cancellable,
                                                         GAsyncReadyCallback      callback,
                                                         gpointer                 user_data);
@@ -176,7 +182,7 @@ void                recess_message_store_select_async  (RecessMessageStore      
                                                         GCancellable            *cancellable,
                                                         GAsyncReadyCallback      callback,
                                                         gpointer                 user_data);
-/* Ends each of the seven above. */
+/* Ends each of the eight above. */
 char               *recess_message_store_text_finish   (RecessMessageStore      *self,
                                                         GAsyncResult            *result,
                                                         GError                 **error);
