@@ -1,0 +1,459 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "recess-practice-clauses.h"
+#include "recess-practice-words.h"
+
+#define MOST_CLAUSES 256
+
+/* What a word costs that a tool does not know, and a value that it has a place for, or none */
+#define STRANGE_WORD   0.3f
+#define FITTING_VALUE  0.3f
+#define STRANGE_VALUE -0.15f
+#define GOING_ON       0.05f
+
+static const RecessPracticeValue *
+value_over (const GArray *values,
+            guint         index)
+{
+  for (guint i = 0; i < values->len; i++)
+    {
+      const RecessPracticeValue *value = &g_array_index (values, RecessPracticeValue, i);
+
+      if (value->first <= index && index < value->end)
+        return value;
+    }
+
+  return NULL;
+}
+
+static gboolean
+ends_sentence (const RecessPracticeText *text,
+               guint                     index)
+{
+  const RecessPracticeToken *token = recess_practice_text_at (text, index);
+  const RecessPracticeToken *before = recess_practice_text_at (text, (int) index - 1);
+
+  if (token->kind == RECESS_PRACTICE_TOKEN_BREAK)
+    return TRUE;
+  if (token->kind != RECESS_PRACTICE_TOKEN_SIGN || strchr (".!?;", *token->lower) == NULL)
+    return FALSE;
+
+  return *token->lower != '.'
+         || !g_strv_contains ((const char *const []) { "mr", "mrs", "ms", "dr", "st", "prof", "no",
+                                                       "vs", NULL }, before->lower);
+}
+
+/* "between three and five" is one. */
+static gboolean
+is_within_range (const RecessPracticeText *text,
+                 guint                     first,
+                 guint                     index)
+{
+  for (guint i = index; i > first && index - i < 6; i--)
+    {
+      if (recess_practice_text_is (text, i - 1, "between"))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Returns: how many tokens from @index on part two clauses, 0 for none; @joint is how */
+static guint
+read_joint (const RecessPracticeText *text,
+            guint                     first,
+            guint                     index,
+            RecessPracticeJoint      *joint)
+{
+  guint i = index;
+
+  if (ends_sentence (text, i))
+    {
+      *joint = RECESS_PRACTICE_JOINT_START;
+      return 1;
+    }
+  for (;; i++)
+    {
+      const char *lower = recess_practice_text_at (text, i)->lower;
+
+      if (recess_practice_text_at (text, i)->kind == RECESS_PRACTICE_TOKEN_QUOTED)
+        break;
+      if (g_str_equal (lower, ","))
+        *joint = MAX (*joint, RECESS_PRACTICE_JOINT_COMMA);
+      else if (g_str_equal (lower, "and") || g_str_equal (lower, "&") || g_str_equal (lower, "or"))
+        *joint = MAX (*joint, RECESS_PRACTICE_JOINT_AND);
+      else if (g_str_equal (lower, "then") || g_str_equal (lower, "also")
+               || g_str_equal (lower, "afterwards") || g_str_equal (lower, "finally")
+               || (g_str_equal (lower, "but") && i > first))
+        *joint = RECESS_PRACTICE_JOINT_THEN;
+      else
+        break;
+    }
+
+  if (i > index && *joint == RECESS_PRACTICE_JOINT_AND && is_within_range (text, first, index))
+    return 0;
+  return i - index;
+}
+
+/* "1.", "2)" and dashes at the beginning of a line are no words. */
+static guint
+skip_bullet (const RecessPracticeText *text,
+             guint                     index)
+{
+  const RecessPracticeToken *token = recess_practice_text_at (text, index);
+  const RecessPracticeToken *after = recess_practice_text_at (text, index + 1);
+
+  if (token->kind == RECESS_PRACTICE_TOKEN_NUMBER && after->kind == RECESS_PRACTICE_TOKEN_SIGN
+      && (g_str_equal (after->lower, ".") || g_str_equal (after->lower, ")")))
+    return 2;
+  if (token->kind == RECESS_PRACTICE_TOKEN_SIGN
+      && (g_str_equal (token->lower, "-") || g_str_equal (token->lower, "*")
+          || g_str_equal (token->lower, "\xe2\x80\xa2")))
+    return 1;
+
+  return 0;
+}
+
+static void
+add_clause (GArray              *clauses,
+            guint                first,
+            guint                end,
+            RecessPracticeJoint  joint)
+{
+  RecessPracticeClause clause = { first, end, joint, -1 };
+
+  if (first < end && clauses->len < MOST_CLAUSES)
+    g_array_append_val (clauses, clause);
+}
+
+GArray *
+recess_practice_clauses_new (const RecessPracticeText *text,
+                             const GArray             *values)
+{
+  GArray *clauses = g_array_new (FALSE, FALSE, sizeof (RecessPracticeClause));
+  RecessPracticeJoint joint = RECESS_PRACTICE_JOINT_START;
+  guint first = skip_bullet (text, 0);
+  guint value = 0;
+  guint i = first;
+
+  while (i < text->tokens->len && clauses->len < MOST_CLAUSES)
+    {
+      RecessPracticeJoint next = RECESS_PRACTICE_JOINT_START;
+      guint n = 0;
+
+      while (value < values->len && g_array_index (values, RecessPracticeValue, value).end <= i)
+        value++;
+      if (value == values->len || g_array_index (values, RecessPracticeValue, value).first > i)
+        n = read_joint (text, first, i, &next);
+      if (n == 0)
+        {
+          i++;
+          continue;
+        }
+
+      add_clause (clauses, first, i, joint);
+      joint = first < i || joint == RECESS_PRACTICE_JOINT_START ? next : MAX (joint, next);
+      if (first == i && next == RECESS_PRACTICE_JOINT_THEN)
+        joint = next;
+      i += n;
+      if (next == RECESS_PRACTICE_JOINT_START)
+        i += skip_bullet (text, i);
+      first = i;
+    }
+  add_clause (clauses, first, text->tokens->len, joint);
+
+  return clauses;
+}
+
+static gboolean
+takes (const RecessPracticeSlot  *slot,
+       const RecessPracticeValue *value)
+{
+  const char *format = recess_json_schema_node_get_format (slot->node);
+
+  switch (value->kind)
+    {
+    case RECESS_PRACTICE_VALUE_NUMBER:
+      return (slot->types & (RECESS_JSON_TYPE_NUMBER | RECESS_JSON_TYPE_INTEGER)) != 0;
+    case RECESS_PRACTICE_VALUE_DATE:
+      return g_strcmp0 (format, "date") == 0 || g_strcmp0 (format, "date-time") == 0
+             || recess_practice_slot_has_any (slot, "dat day when deadlin") > 0;
+    case RECESS_PRACTICE_VALUE_TIME:
+      return g_strcmp0 (format, "time") == 0 || g_strcmp0 (format, "date-time") == 0
+             || recess_practice_slot_has_any (slot, "tim start hour when") > 0;
+    case RECESS_PRACTICE_VALUE_EMAIL:
+      return g_strcmp0 (format, "email") == 0
+             || recess_practice_slot_has_any (slot, "email mail recipient to addres") > 0;
+    case RECESS_PRACTICE_VALUE_URI:
+      return g_strcmp0 (format, "uri") == 0
+             || recess_practice_slot_has_any (slot, "url uri link websit pag sit") > 0;
+    case RECESS_PRACTICE_VALUE_UUID:
+      return g_strcmp0 (format, "uuid") == 0 || recess_practice_slot_has_any (slot, "id uuid") > 0;
+    case RECESS_PRACTICE_VALUE_CODE:
+    case RECESS_PRACTICE_VALUE_QUOTED:
+    default:
+      return (slot->types & RECESS_JSON_TYPE_STRING) != 0
+             && recess_json_schema_node_get_enum (slot->node) == NULL;
+    }
+}
+
+static float
+weigh_value (const RecessPracticeTool  *tool,
+             const RecessPracticeValue *value)
+{
+  for (guint i = 0; i < tool->slots->len; i++)
+    {
+      if (takes (g_ptr_array_index (tool->slots, i), value))
+        return value->kind == RECESS_PRACTICE_VALUE_EMAIL
+               || value->kind == RECESS_PRACTICE_VALUE_URI
+               || value->kind == RECESS_PRACTICE_VALUE_UUID
+                 ? 2 * FITTING_VALUE
+                 : value->kind == RECESS_PRACTICE_VALUE_CODE
+                   || value->kind == RECESS_PRACTICE_VALUE_NUMBER ? FITTING_VALUE : FITTING_VALUE / 3;
+    }
+
+  return STRANGE_VALUE;
+}
+
+/* What the words and values of one clause say for each tool */
+typedef struct
+{
+  const RecessPracticeText *text;
+  const GArray             *values;
+  GPtrArray                *tools;
+  GHashTable               *known;
+} Match;
+
+/* Returns: for each tool, what a stem tells: less where it speaks for many of them */
+static float *
+cues_of (Match      *match,
+         const char *stem)
+{
+  float *cues = g_hash_table_lookup (match->known, stem);
+  float total = 0;
+
+  if (cues != NULL)
+    return cues;
+
+  cues = g_new0 (float, match->tools->len);
+  for (guint i = 0; i < match->tools->len; i++)
+    {
+      cues[i] = recess_practice_tool_cue (g_ptr_array_index (match->tools, i), stem);
+      total += cues[i];
+    }
+  for (guint i = 0; i < match->tools->len; i++)
+    cues[i] /= 1 + 0.7f * logf (MAX (total, 1));
+  g_hash_table_insert (match->known, g_strdup (stem), cues);
+  return cues;
+}
+
+static gboolean
+is_negated (const RecessPracticeText   *text,
+            const RecessPracticeClause *clause)
+{
+  for (guint i = clause->first; i < MIN (clause->end, clause->first + 4); i++)
+    {
+      const char *lower = recess_practice_text_at (text, i)->lower;
+
+      if (g_str_equal (lower, "don't") || g_str_equal (lower, "never")
+          || g_str_equal (lower, "don\xe2\x80\x99t")
+          || (g_str_equal (lower, "do") && recess_practice_text_is (text, i + 1, "not")))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+add_word (Match                     *match,
+          const RecessPracticeToken *token,
+          gboolean                   goes_on,
+          float                     *sums)
+{
+  float value = recess_practice_word_value (token->lower);
+  gboolean proper = token->capital && !token->first;
+  float *cues;
+
+  if (value <= 0)
+    return;
+
+  cues = cues_of (match, token->stem);
+  for (guint i = 0; i < match->tools->len; i++)
+    {
+      if (cues[i] > 0)
+        sums[i] += cues[i] * value * (proper ? 0.6f : 1);
+      else if (!proper && !goes_on)
+        sums[i] -= STRANGE_WORD * value;
+    }
+}
+
+static gboolean
+is_short (const RecessPracticeText   *text,
+          const RecessPracticeClause *clause)
+{
+  guint telling = 0;
+
+  for (guint i = clause->first; i < clause->end; i++)
+    telling += !recess_practice_word_is_stop (recess_practice_text_at (text, i)->lower);
+
+  return telling <= 4;
+}
+
+static void
+weigh_clause (Match                      *match,
+              const RecessPracticeClause *clause,
+              float                      *sums)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean goes_on = (clause->joint == RECESS_PRACTICE_JOINT_COMMA
+                      || clause->joint == RECESS_PRACTICE_JOINT_AND)
+                     && is_short (match->text, clause);
+  guint i = clause->first;
+
+  while (i < clause->end)
+    {
+      const RecessPracticeToken *token = recess_practice_text_at (match->text, i);
+      const RecessPracticeValue *value = value_over (match->values, i);
+
+      if (value != NULL)
+        {
+          for (guint t = 0; t < match->tools->len; t++)
+            sums[t] += weigh_value (g_ptr_array_index (match->tools, t), value);
+          for (; i < MIN (value->end, clause->end); i++)
+            {
+              const RecessPracticeToken *unit = recess_practice_text_at (match->text, i);
+
+              if (unit->kind == RECESS_PRACTICE_TOKEN_WORD && g_hash_table_add (seen, unit->stem))
+                add_word (match, unit, TRUE, sums);
+            }
+          continue;
+        }
+
+      if (token->kind == RECESS_PRACTICE_TOKEN_WORD && g_hash_table_add (seen, token->stem))
+        add_word (match, token, goes_on, sums);
+      i++;
+    }
+}
+
+/* The best way through: for each clause and tool the best sum up to there, and where it came from.
+ * Position 0 stands for no tool. */
+static void
+find_way (GArray *clauses,
+          GArray *weights,
+          guint   n_states,
+          float   bar)
+{
+  g_autofree float *best = g_new0 (float, n_states);
+  g_autofree float *next = g_new0 (float, n_states);
+  g_autofree guint *from = g_new0 (guint, n_states * clauses->len);
+  guint state = 0;
+
+  for (guint s = 1; s < n_states; s++)
+    best[s] = -INFINITY;
+  for (guint c = 0; c < clauses->len; c++)
+    {
+      const RecessPracticeClause *clause = &g_array_index (clauses, RecessPracticeClause, c);
+      guint top = 0;
+
+      for (guint s = 1; s < n_states; s++)
+        top = best[s] > best[top] ? s : top;
+      for (guint s = 0; s < n_states; s++)
+        {
+          float weight = s > 0 ? g_array_index (weights, float, c * n_states + s) : 0;
+          float stay = best[s] + (s > 0 && clause->joint != RECESS_PRACTICE_JOINT_START
+                                    ? GOING_ON : 0);
+          float turn = best[top] - (s > 0 ? bar : 0);
+
+          from[c * n_states + s] = stay >= turn ? s : top;
+          next[s] = MAX (stay, turn) + weight;
+        }
+      memcpy (best, next, n_states * sizeof (float));
+    }
+
+  for (guint s = 1; s < n_states; s++)
+    state = best[s] > best[state] ? s : state;
+  for (guint c = clauses->len; c > 0; c--)
+    {
+      g_array_index (clauses, RecessPracticeClause, c - 1).tool = (int) state - 1;
+      state = from[(c - 1) * n_states + state];
+    }
+}
+
+/* Returns: for each clause and tool what the words say; the first row of each is for no tool */
+static GArray *
+weigh_all (GArray                   *clauses,
+           const RecessPracticeText *text,
+           const GArray             *values,
+           GPtrArray                *tools)
+{
+  Match match = { text, values, tools, NULL };
+  GArray *weights = g_array_new (FALSE, TRUE, sizeof (float));
+  guint n_states = tools->len + 1;
+
+  match.known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_array_set_size (weights, n_states * clauses->len);
+  for (guint c = 0; c < clauses->len; c++)
+    {
+      const RecessPracticeClause *clause = &g_array_index (clauses, RecessPracticeClause, c);
+      float *sums = &g_array_index (weights, float, c * n_states + 1);
+
+      weigh_clause (&match, clause, sums);
+      for (guint t = 0; is_negated (text, clause) && t < tools->len; t++)
+        sums[t] = -1;
+    }
+  g_hash_table_unref (match.known);
+
+  return weights;
+}
+
+void
+recess_practice_match (GArray                   *clauses,
+                       const RecessPracticeText *text,
+                       const GArray             *values,
+                       GPtrArray                *tools,
+                       float                     bar)
+{
+  g_autoptr(GArray) weights = NULL;
+
+  if (clauses->len == 0)
+    return;
+
+  weights = weigh_all (clauses, text, values, tools);
+  find_way (clauses, weights, tools->len + 1, bar);
+}
+
+int
+recess_practice_match_best (GArray                   *clauses,
+                            const RecessPracticeText *text,
+                            const GArray             *values,
+                            GPtrArray                *tools)
+{
+  g_autoptr(GArray) weights = weigh_all (clauses, text, values, tools);
+  guint n_states = tools->len + 1;
+  float best = -INFINITY;
+  int chosen = 0;
+
+  for (guint t = 0; t < tools->len; t++)
+    {
+      float sum = 0;
+
+      for (guint c = 0; c < clauses->len; c++)
+        sum += g_array_index (weights, float, c * n_states + t + 1);
+      if (sum > best)
+        {
+          best = sum;
+          chosen = t;
+        }
+    }
+
+  return chosen;
+}
