@@ -9,18 +9,21 @@
 #include <glib.h>
 
 #include "recess-practice-choice.h"
+#include "recess-practice-compose.h"
 
 G_BEGIN_DECLS
 
 /**
  * RecessPracticeAnswer:
- * @text: what is said
+ * @text: (nullable): what is said
+ * @calls: (nullable) (element-type RecessPracticeAnswerCall): what is called instead
  * @finish_reason: why it ends
  * @n_pieces: what it counts
  */
 typedef struct
 {
   char       *text;
+  GPtrArray  *calls;
   const char *finish_reason;
   guint64     n_pieces;
 } RecessPracticeAnswer;

@@ -200,62 +200,6 @@ check_logit_bias (JsonNode  *node,
 }
 
 static gboolean
-check_tools (JsonNode  *node,
-             GError   **error)
-{
-  if (json_array_get_length (json_node_get_array (node)) == 0)
-    return TRUE;
-
-  return recess_practice_refuse (error, "tools",
-                                 "The practice model of this version cannot call functions.");
-}
-
-static gboolean
-check_functions (JsonNode  *node,
-                 GError   **error)
-{
-  if (json_array_get_length (json_node_get_array (node)) == 0)
-    return TRUE;
-
-  return recess_practice_refuse (error, "functions",
-                                 "The practice model of this version cannot call functions.");
-}
-
-/* Without functions only choices that call none can be kept. */
-static gboolean
-check_choice (JsonNode    *node,
-              const char  *param,
-              GError     **error)
-{
-  const char *choice;
-
-  if (!recess_practice_field_is (node, RECESS_PRACTICE_STRING))
-    return recess_practice_refuse (error, param,
-                                   "The practice model of this version cannot call functions.");
-
-  choice = json_node_get_string (node);
-  if (g_str_equal (choice, "auto") || g_str_equal (choice, "none"))
-    return TRUE;
-
-  return recess_practice_refuse (error, param,
-                                 "The practice model of this version cannot call functions.");
-}
-
-static gboolean
-check_tool_choice (JsonNode  *node,
-                   GError   **error)
-{
-  return check_choice (node, "tool_choice", error);
-}
-
-static gboolean
-check_function_call (JsonNode  *node,
-                     GError   **error)
-{
-  return check_choice (node, "function_call", error);
-}
-
-static gboolean
 check_response_format (JsonNode  *node,
                        GError   **error)
 {
@@ -269,8 +213,7 @@ check_response_format (JsonNode  *node,
     return recess_practice_wrong_value (error, "response_format.type",
                                         "it must be 'text', 'json_object' or 'json_schema'");
 
-  return recess_practice_refuse (error, "response_format",
-                                 "The practice model of this version answers with text only.");
+  return TRUE;
 }
 
 static gboolean
@@ -326,11 +269,11 @@ static const Field fields[] = {
   { "logprobs", RECESS_PRACTICE_BOOLEAN, 0, 0, check_logprobs },
   { "top_logprobs", RECESS_PRACTICE_INTEGER, 0, 20, check_top_logprobs },
   { "logit_bias", RECESS_PRACTICE_OBJECT, 0, 0, check_logit_bias },
-  { "tools", RECESS_PRACTICE_ARRAY, 0, 0, check_tools },
-  { "tool_choice", RECESS_PRACTICE_ANYTHING, 0, 0, check_tool_choice },
+  { "tools", RECESS_PRACTICE_ARRAY, 0, 0, NULL },
+  { "tool_choice", RECESS_PRACTICE_ANYTHING, 0, 0, NULL },
   { "parallel_tool_calls", RECESS_PRACTICE_BOOLEAN, 0, 0, NULL },
-  { "functions", RECESS_PRACTICE_ARRAY, 0, 0, check_functions },
-  { "function_call", RECESS_PRACTICE_ANYTHING, 0, 0, check_function_call },
+  { "functions", RECESS_PRACTICE_ARRAY, 0, 0, NULL },
+  { "function_call", RECESS_PRACTICE_ANYTHING, 0, 0, NULL },
   { "response_format", RECESS_PRACTICE_OBJECT, 0, 0, check_response_format },
   { "modalities", RECESS_PRACTICE_ARRAY, 0, 0, check_modalities },
   { "audio", RECESS_PRACTICE_OBJECT, 0, 0, check_audio },

@@ -9,6 +9,7 @@
 #include "common/recess-json.h"
 #include "recess-practice-fields.h"
 #include "recess-practice-messages.h"
+#include "recess-practice-tools.h"
 
 typedef enum
 {
@@ -198,11 +199,30 @@ check_tool_call_id (JsonObject  *message,
 }
 
 static void
+keep_result (RecessPracticeRequest *request,
+             JsonObject            *message,
+             Role                   role,
+             const char            *text)
+{
+  if (role == ROLE_TOOL)
+    recess_practice_request_add_result (request,
+                                        recess_json_object_get_string (message, "tool_call_id", ""),
+                                        NULL, text);
+  else
+    recess_practice_request_add_result (request, NULL,
+                                        recess_json_object_get_string (message, "name", ""), text);
+}
+
+static void
 keep_message (RecessPracticeRequest *request,
+              JsonObject            *message,
               Role                   role,
               const char            *text,
               gboolean               unread)
 {
+  request->last_is_result = role == ROLE_TOOL || role == ROLE_FUNCTION;
+  request->last_is_spoken = role == ROLE_ASSISTANT;
+
   switch (role)
     {
     case ROLE_SYSTEM:
@@ -216,14 +236,19 @@ keep_message (RecessPracticeRequest *request,
       request->previous = g_steal_pointer (&request->text);
       request->text = g_strdup (text);
       request->unread = unread;
+      g_ptr_array_set_size (request->made, 0);
       break;
 
     case ROLE_ASSISTANT:
       request->answered = TRUE;
+      g_ptr_array_add (request->spoken, g_strdup (text));
       break;
 
     case ROLE_TOOL:
     case ROLE_FUNCTION:
+      keep_result (request, message, role, text);
+      break;
+
     case N_ROLES:
     default:
       break;
@@ -234,7 +259,6 @@ static gboolean
 read_message (RecessPracticeRequest  *request,
               JsonNode               *node,
               const char             *place,
-              gboolean                is_last,
               GError                **error)
 {
   g_autoptr(GString) text = g_string_new (NULL);
@@ -248,15 +272,11 @@ read_message (RecessPracticeRequest  *request,
   message = json_node_get_object (node);
   if (!read_role (message, place, &role, error)
       || !read_content (message, place, role, text, &unread, error)
-      || (role == ROLE_TOOL && !check_tool_call_id (message, place, error)))
+      || (role == ROLE_TOOL && !check_tool_call_id (message, place, error))
+      || (role == ROLE_ASSISTANT && !recess_practice_calls_read (request, message, place, error)))
     return FALSE;
 
-  if (is_last && (role == ROLE_TOOL || role == ROLE_FUNCTION))
-    return recess_practice_refuse (error, place,
-                                   "The practice model of this version cannot read results of "
-                                   "functions.");
-
-  keep_message (request, role, text->str, unread);
+  keep_message (request, message, role, text->str, unread);
   return TRUE;
 }
 
@@ -278,8 +298,7 @@ recess_practice_messages_read (RecessPracticeRequest  *request,
     {
       g_autofree char *place = g_strdup_printf ("messages[%u]", i);
 
-      if (!read_message (request, json_array_get_element (messages, i), place, i + 1 == n_messages,
-                         error))
+      if (!read_message (request, json_array_get_element (messages, i), place, error))
         return FALSE;
     }
 

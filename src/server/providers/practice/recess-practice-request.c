@@ -10,6 +10,19 @@
 #include "recess-practice-fields.h"
 #include "recess-practice-messages.h"
 #include "recess-practice-pieces.h"
+#include "recess-practice-tools.h"
+
+static void
+made_free (gpointer data)
+{
+  RecessPracticeMade *made = data;
+
+  g_free (made->id);
+  g_free (made->name);
+  g_free (made->arguments);
+  g_free (made->result);
+  g_free (made);
+}
 
 void
 recess_practice_request_free (RecessPracticeRequest *self)
@@ -22,7 +35,46 @@ recess_practice_request_free (RecessPracticeRequest *self)
   g_free (self->previous);
   g_free (self->text);
   g_strfreev (self->stop);
+  g_clear_pointer (&self->offered, g_ptr_array_unref);
+  g_clear_pointer (&self->tools, g_ptr_array_unref);
+  g_clear_pointer (&self->format, recess_practice_tool_free);
+  g_clear_pointer (&self->made, g_ptr_array_unref);
+  g_clear_pointer (&self->spoken, g_ptr_array_unref);
+  g_clear_pointer (&self->now, g_date_time_unref);
   g_free (self);
+}
+
+void
+recess_practice_request_add_call (RecessPracticeRequest *self,
+                                  const char            *id,
+                                  const char            *name,
+                                  const char            *arguments)
+{
+  RecessPracticeMade *made = g_new0 (RecessPracticeMade, 1);
+
+  made->id = g_strdup (id);
+  made->name = g_strdup (name);
+  made->arguments = g_strdup (arguments);
+  g_ptr_array_add (self->made, made);
+}
+
+void
+recess_practice_request_add_result (RecessPracticeRequest *self,
+                                    const char            *id,
+                                    const char            *name,
+                                    const char            *result)
+{
+  for (guint i = self->made->len; i > 0; i--)
+    {
+      RecessPracticeMade *made = g_ptr_array_index (self->made, i - 1);
+
+      if (made->result != NULL
+          || (id != NULL ? g_strcmp0 (made->id, id) != 0 : g_strcmp0 (made->name, name) != 0))
+        continue;
+
+      made->result = g_strdup (result);
+      return;
+    }
 }
 
 static JsonNode *
@@ -95,6 +147,7 @@ read_stream (RecessPracticeRequest  *self,
 
 RecessPracticeRequest *
 recess_practice_request_new (JsonObject  *object,
+                             gint64       now,
                              GError     **error)
 {
   g_autoptr(RecessPracticeRequest) self = NULL;
@@ -104,6 +157,11 @@ recess_practice_request_new (JsonObject  *object,
 
   self = g_new0 (RecessPracticeRequest, 1);
   self->system = g_string_new (NULL);
+  self->tools = g_ptr_array_new_with_free_func ((GDestroyNotify) recess_practice_tool_free);
+  self->offered = g_ptr_array_new ();
+  self->made = g_ptr_array_new_with_free_func (made_free);
+  self->spoken = g_ptr_array_new_with_free_func (g_free);
+  self->now = g_date_time_new_from_unix_local (now);
   if (!find (object, "model") && !recess_practice_missing (error, "model"))
     return NULL;
   if (!find (object, "messages") && !recess_practice_missing (error, "messages"))
@@ -112,7 +170,9 @@ recess_practice_request_new (JsonObject  *object,
       || !read_limit (self, object, error)
       || !read_stream (self, object, error)
       || !recess_practice_messages_read (self, json_object_get_array_member (object, "messages"),
-                                         error))
+                                         error)
+      || !recess_practice_tools_read (self, object, error)
+      || !recess_practice_format_read (self, object, error))
     return NULL;
 
   self->model = g_strdup (json_object_get_string_member (object, "model"));

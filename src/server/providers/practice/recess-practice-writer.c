@@ -44,6 +44,59 @@ append_usage (GString                     *json,
                           request->prompt_pieces, n_pieces, request->prompt_pieces + n_pieces);
 }
 
+static void
+append_function (GString                        *json,
+                 const RecessPracticeAnswerCall *call,
+                 const char                     *arguments)
+{
+  g_string_append (json, "{\"name\":");
+  recess_json_append_string (json, call->name, -1);
+  g_string_append (json, ",\"arguments\":");
+  recess_json_append_string (json, arguments, -1);
+  g_string_append_c (json, '}');
+}
+
+static void
+append_call (GString                        *json,
+             const RecessPracticeAnswerCall *call,
+             const char                     *arguments)
+{
+  g_string_append (json, "\"id\":");
+  recess_json_append_string (json, call->id, -1);
+  g_string_append (json, ",\"type\":\"function\",\"function\":");
+  append_function (json, call, arguments);
+}
+
+static void
+append_message (GString                     *json,
+                const RecessPracticeRequest *request,
+                const RecessPracticeAnswer  *answer)
+{
+  g_string_append (json, "{\"role\":\"assistant\",\"content\":");
+  if (answer->calls == NULL)
+    recess_json_append_string (json, answer->text, -1);
+  else
+    g_string_append (json, "null");
+
+  g_string_append (json, ",\"refusal\":null");
+  if (answer->calls != NULL && request->legacy)
+    {
+      const RecessPracticeAnswerCall *call = g_ptr_array_index (answer->calls, 0);
+
+      g_string_append (json, ",\"function_call\":");
+      append_function (json, call, call->arguments);
+    }
+  for (guint i = 0; answer->calls != NULL && !request->legacy && i < answer->calls->len; i++)
+    {
+      const RecessPracticeAnswerCall *call = g_ptr_array_index (answer->calls, i);
+
+      g_string_append (json, i == 0 ? ",\"tool_calls\":[{" : ",{");
+      append_call (json, call, call->arguments);
+      g_string_append (json, i + 1 == answer->calls->len ? "}]" : "}");
+    }
+  g_string_append_c (json, '}');
+}
+
 char *
 recess_practice_write_completion (const RecessPracticeEnvelope *envelope,
                                   const RecessPracticeRequest  *request,
@@ -62,12 +115,9 @@ recess_practice_write_completion (const RecessPracticeEnvelope *envelope,
     {
       const RecessPracticeAnswer *answer = g_ptr_array_index (answers, i);
 
-      g_string_append_printf (json,
-                              "%s{\"index\":%u,\"message\":{\"role\":\"assistant\",\"content\":",
-                              i > 0 ? "," : "", i);
-      recess_json_append_string (json, answer->text, -1);
-      g_string_append_printf (json,
-                              ",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"%s\"}",
+      g_string_append_printf (json, "%s{\"index\":%u,\"message\":", i > 0 ? "," : "", i);
+      append_message (json, request, answer);
+      g_string_append_printf (json, ",\"logprobs\":null,\"finish_reason\":\"%s\"}",
                               answer->finish_reason);
     }
   g_string_append_c (json, ']');
@@ -88,21 +138,14 @@ typedef struct
 static void
 add_chunk (Writer     *writer,
            guint       index,
-           const char *opening,
-           const char *text,
-           gsize       length,
+           const char *delta,
            const char *reason)
 {
   GString *event = g_string_new ("data: ");
 
   g_string_append (event, writer->envelope);
-  g_string_append_printf (event, ",\"choices\":[{\"index\":%u,\"delta\":{%s", index, opening);
-  if (text != NULL)
-    {
-      g_string_append (event, "\"content\":");
-      recess_json_append_string (event, text, length);
-    }
-  g_string_append (event, "},\"logprobs\":null,\"finish_reason\":");
+  g_string_append_printf (event, ",\"choices\":[{\"index\":%u,\"delta\":{%s},\"logprobs\":null,"
+                          "\"finish_reason\":", index, delta);
   if (reason != NULL)
     g_string_append_printf (event, "\"%s\"", reason);
   else
@@ -129,72 +172,96 @@ add_usage (Writer    *writer,
   g_ptr_array_add (writer->events, g_string_free_to_bytes (event));
 }
 
-/* What is not yet written of a choice */
-typedef struct
-{
-  const char *text;
-  GArray     *pieces;
-  guint       position;
-} Left;
-
+/* One delta for each piece of @text, which stands between @before and @after. */
 static void
-left_clear (gpointer data)
+add_deltas (GPtrArray  *deltas,
+            const char *before,
+            const char *text,
+            const char *after)
 {
-  Left *left = data;
+  g_autoptr(GArray) pieces = recess_practice_pieces_new (text);
 
-  g_array_unref (left->pieces);
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      g_autoptr(GString) delta = g_string_new (before);
+
+      recess_json_append_string (delta, text, g_array_index (pieces, gsize, i));
+      g_string_append (delta, after);
+      g_ptr_array_add (deltas, g_string_free (g_steal_pointer (&delta), FALSE));
+      text += g_array_index (pieces, gsize, i);
+    }
 }
 
-static GArray *
-open_choices (Writer    *writer,
-              GPtrArray *answers)
+static void
+add_call_deltas (GPtrArray                      *deltas,
+                 const RecessPracticeRequest    *request,
+                 const RecessPracticeAnswerCall *call,
+                 guint                           index)
 {
-  GArray *choices = g_array_new (FALSE, FALSE, sizeof (Left));
+  g_autoptr(GString) first = g_string_new (NULL);
+  g_autofree char *before = NULL;
 
-  g_array_set_clear_func (choices, left_clear);
-  for (guint i = 0; i < answers->len; i++)
+  if (request->legacy)
     {
-      const RecessPracticeAnswer *answer = g_ptr_array_index (answers, i);
-      Left left = { answer->text, recess_practice_pieces_new (answer->text), 0 };
-
-      add_chunk (writer, i, "\"role\":\"assistant\",\"refusal\":null,", "", 0, NULL);
-      g_array_append_val (choices, left);
+      g_string_append (first, "\"function_call\":");
+      append_function (first, call, "");
+      g_ptr_array_add (deltas, g_strdup (first->str));
+      add_deltas (deltas, "\"function_call\":{\"arguments\":", call->arguments, "}");
+      return;
     }
 
-  return choices;
+  g_string_append_printf (first, "\"tool_calls\":[{\"index\":%u,", index);
+  append_call (first, call, "");
+  g_string_append (first, "}]");
+  g_ptr_array_add (deltas, g_strdup (first->str));
+  before = g_strdup_printf ("\"tool_calls\":[{\"index\":%u,\"function\":{\"arguments\":", index);
+  add_deltas (deltas, before, call->arguments, "}}]");
 }
 
-/* The choices grow side by side, piece by piece. */
-static void
-add_pieces (Writer    *writer,
-            GPtrArray *answers)
+/* Returns: what a choice grows by, one after the other */
+static GPtrArray *
+deltas_of (const RecessPracticeRequest *request,
+           const RecessPracticeAnswer  *answer)
 {
-  g_autoptr (GArray) choices = open_choices (writer, answers);
+  GPtrArray *deltas = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (deltas, g_strdup_printf ("\"role\":\"assistant\",\"refusal\":null,\"content\":%s",
+                                            answer->calls != NULL ? "null" : "\"\""));
+  for (guint i = 0; answer->calls != NULL && i < answer->calls->len; i++)
+    add_call_deltas (deltas, request, g_ptr_array_index (answer->calls, i), i);
+  if (answer->calls == NULL)
+    add_deltas (deltas, "\"content\":", answer->text, "");
+
+  return deltas;
+}
+
+/* The choices grow side by side. */
+static void
+add_choices (Writer    *writer,
+             GPtrArray *answers)
+{
+  g_autoptr(GPtrArray) choices = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   guint n_open = answers->len;
 
-  while (n_open > 0)
+  for (guint i = 0; i < answers->len; i++)
+    g_ptr_array_add (choices, deltas_of (writer->request, g_ptr_array_index (answers, i)));
+
+  for (guint step = 0; n_open > 0; step++)
     {
       for (guint i = 0; i < answers->len; i++)
         {
           const RecessPracticeAnswer *answer = g_ptr_array_index (answers, i);
-          Left *left = &g_array_index (choices, Left, i);
+          GPtrArray *deltas = g_ptr_array_index (choices, i);
 
-          if (left->position > left->pieces->len)
-            continue;
-
-          if (left->position < left->pieces->len)
+          if (step < deltas->len)
             {
-              gsize length = g_array_index (left->pieces, gsize, left->position);
-
-              add_chunk (writer, i, "", left->text, length, NULL);
-              left->text += length;
+              add_chunk (writer, i, g_ptr_array_index (deltas, step), NULL);
             }
-          else
+          else if (step == deltas->len)
             {
-              add_chunk (writer, i, "", NULL, 0, answer->finish_reason);
+              add_chunk (writer, i, "", answer->finish_reason);
               n_open--;
             }
-          left->position++;
         }
     }
 }
@@ -217,7 +284,7 @@ recess_practice_write_stream (const RecessPracticeEnvelope *envelope,
   writer.request = request;
   writer.events = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 
-  add_pieces (&writer, answers);
+  add_choices (&writer, answers);
   if (request->include_usage)
     add_usage (&writer, answers);
   g_ptr_array_add (writer.events, g_bytes_new_static ("data: [DONE]\n\n",

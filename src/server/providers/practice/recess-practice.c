@@ -115,7 +115,7 @@ recess_practice_complete (RecessPractice  *self,
   g_return_val_if_fail (request != NULL, NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  if (!(checked = recess_practice_request_new (request, error)))
+  if (!(checked = recess_practice_request_new (request, created, error)))
     return NULL;
 
   envelope.fingerprint = self->fingerprint;
@@ -138,7 +138,7 @@ recess_practice_complete_stream (RecessPractice  *self,
   g_return_val_if_fail (request != NULL, NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  if (!(checked = recess_practice_request_new (request, error)))
+  if (!(checked = recess_practice_request_new (request, created, error)))
     return NULL;
 
   envelope.fingerprint = self->fingerprint;
