@@ -8,6 +8,8 @@
 
 #include <locale.h>
 
+#include "common/recess-json.h"
+#include "practice-calls.h"
 #include "practice-quality.h"
 #include "providers/practice/recess-practice-file.h"
 #include "providers/practice/recess-practice.h"
@@ -18,10 +20,13 @@
 
 static char *model_path;
 static char *data_path;
+static char **call_paths;
 
 static const GOptionEntry entries[] = {
   { "model", 0, 0, G_OPTION_ARG_FILENAME, &model_path, "File of the model", "FILE" },
   { "data", 0, 0, G_OPTION_ARG_FILENAME, &data_path, "The folder data/practice", "FOLDER" },
+  { "calls", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &call_paths,
+    "Folder of functions.json and written.jsonl: only tell what is missed of it", "FOLDER" },
   { NULL }
 };
 
@@ -44,6 +49,44 @@ print_tallies (const char                *name,
            percent (held_out->best, held_out->related), held_out->related,
            percent (unrelated->unrelated - unrelated->answered, unrelated->unrelated),
            unrelated->unrelated);
+}
+
+static void
+print_missed (const char *text,
+              JsonArray  *wanted,
+              JsonArray  *made,
+              gpointer    user_data)
+{
+  g_autoptr(JsonNode) first = json_node_init_array (json_node_alloc (), wanted);
+  g_autoptr(JsonNode) second = json_node_init_array (json_node_alloc (), made);
+  g_autofree char *wanted_text = recess_json_node_to_text (first, FALSE);
+  g_autofree char *made_text = recess_json_node_to_text (second, FALSE);
+
+  g_print ("%s\n  wanted %s\n  made   %s\n", text, wanted_text, made_text);
+}
+
+static gboolean
+print_calls (const char  *model_file,
+             const char  *folder,
+             gboolean     verbose,
+             GError     **error)
+{
+  g_autoptr(RecessPractice) practice = recess_practice_load (model_file, error);
+  g_autofree char *functions = g_build_filename (folder, "functions.json", NULL);
+  g_autofree char *requests = g_build_filename (folder, "written.jsonl", NULL);
+  PracticeCallTally tally;
+
+  if (practice == NULL
+      || !practice_calls_measure (practice, functions, requests, &tally,
+                                  verbose ? print_missed : NULL, NULL, error))
+    return FALSE;
+
+  g_print ("calls          %5.1f %% of %u requests with the right functions, %.1f %% with the right "
+           "arguments too\n               %5.1f %% and %.1f %% of %u calls\n",
+           percent (tally.names, tally.requests), tally.requests,
+           percent (tally.arguments, tally.requests), percent (tally.call_names, tally.calls),
+           percent (tally.call_arguments, tally.calls), tally.calls);
+  return TRUE;
 }
 
 static gboolean
@@ -99,7 +142,8 @@ run (const char  *model_file,
   g_print ("%u replies, %.1f MB\n", recess_practice_model_get_classes (model) - 1, length / 1e6);
   print_tallies ("practice model", &held_out.model, &unrelated.model);
   print_tallies ("BM25", &held_out.plain, &unrelated.plain);
-  return print_latency (model_file, error);
+  return print_calls (model_file, PRACTICE_REQUESTS, FALSE, error)
+         && print_latency (model_file, error);
 }
 
 int
@@ -110,12 +154,24 @@ main (int   argc,
   g_autoptr(GError) error = NULL;
 
   setlocale (LC_ALL, "");
+  g_setenv ("TZ", "UTC", TRUE);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {
       g_printerr ("%s\n", error->message);
       return 2;
     }
+
+  for (guint i = 0; call_paths != NULL && call_paths[i] != NULL; i++)
+    {
+      if (!print_calls (model_path != NULL ? model_path : PRACTICE_FILE, call_paths[i], TRUE, &error))
+        {
+          g_printerr ("%s\n", error->message);
+          return 1;
+        }
+    }
+  if (call_paths != NULL)
+    return 0;
 
   if (!run (model_path != NULL ? model_path : PRACTICE_FILE,
             data_path != NULL ? data_path : PRACTICE_DATA, &error))

@@ -20,6 +20,9 @@
 #define STRANGE_VALUE -0.15f
 #define GOING_ON       0.05f
 
+/* What it tells that a clause begins with a word of the tool's name */
+#define COMMAND 0.25f
+
 static const RecessPracticeValue *
 value_over (const GArray *values,
             guint         index)
@@ -186,16 +189,16 @@ takes (const RecessPracticeSlot  *slot,
       return (slot->types & (RECESS_JSON_TYPE_NUMBER | RECESS_JSON_TYPE_INTEGER)) != 0;
     case RECESS_PRACTICE_VALUE_DATE:
       return g_strcmp0 (format, "date") == 0 || g_strcmp0 (format, "date-time") == 0
-             || recess_practice_slot_has_any (slot, "dat day when deadlin") > 0;
+             || recess_practice_slot_has_any (slot, "date day when deadline") > 0;
     case RECESS_PRACTICE_VALUE_TIME:
       return g_strcmp0 (format, "time") == 0 || g_strcmp0 (format, "date-time") == 0
-             || recess_practice_slot_has_any (slot, "tim start hour when") > 0;
+             || recess_practice_slot_has_any (slot, "time start hour when") > 0;
     case RECESS_PRACTICE_VALUE_EMAIL:
       return g_strcmp0 (format, "email") == 0
-             || recess_practice_slot_has_any (slot, "email mail recipient to addres") > 0;
+             || recess_practice_slot_has_any (slot, "email mail recipient to address") > 0;
     case RECESS_PRACTICE_VALUE_URI:
       return g_strcmp0 (format, "uri") == 0
-             || recess_practice_slot_has_any (slot, "url uri link websit pag sit") > 0;
+             || recess_practice_slot_has_any (slot, "url uri link website page site") > 0;
     case RECESS_PRACTICE_VALUE_UUID:
       return g_strcmp0 (format, "uuid") == 0 || recess_practice_slot_has_any (slot, "id uuid") > 0;
     case RECESS_PRACTICE_VALUE_CODE:
@@ -273,14 +276,26 @@ is_negated (const RecessPracticeText   *text,
   return FALSE;
 }
 
-static void
-add_word (Match                     *match,
-          const RecessPracticeToken *token,
-          gboolean                   goes_on,
-          float                     *sums)
+static gboolean
+is_name (const RecessPracticeText *text,
+         int                       index)
 {
+  const RecessPracticeToken *token = recess_practice_text_at (text, index);
+
+  return token->kind == RECESS_PRACTICE_TOKEN_WORD && token->capital && !token->first;
+}
+
+static void
+add_word (Match    *match,
+          guint     index,
+          gboolean  goes_on,
+          float    *sums)
+{
+  const RecessPracticeToken *token = recess_practice_text_at (match->text, index);
   float value = recess_practice_word_value (token->lower);
-  gboolean proper = token->capital && !token->first;
+  gboolean proper = is_name (match->text, index)
+                    || (is_name (match->text, (int) index - 1)
+                        && is_name (match->text, (int) index + 1));
   float *cues;
 
   if (value <= 0)
@@ -293,6 +308,33 @@ add_word (Match                     *match,
         sums[i] += cues[i] * value * (proper ? 0.6f : 1);
       else if (!proper && !goes_on)
         sums[i] -= STRANGE_WORD * value;
+    }
+}
+
+/* A clause that begins with a word of a tool's name is a command to it. */
+static void
+add_command (Match                      *match,
+             const RecessPracticeClause *clause,
+             float                      *sums)
+{
+  for (guint i = clause->first; i < clause->end; i++)
+    {
+      const RecessPracticeToken *token = recess_practice_text_at (match->text, i);
+
+      if (token->kind != RECESS_PRACTICE_TOKEN_WORD)
+        return;
+      if (recess_practice_word_is_stop (token->lower))
+        continue;
+
+      for (guint t = 0; t < match->tools->len; t++)
+        {
+          const RecessPracticeTool *tool = g_ptr_array_index (match->tools, t);
+
+          if (recess_practice_tool_cue (tool, token->stem) >= 0.8f
+              && recess_practice_word_value (token->lower) >= 1)
+            sums[t] += COMMAND;
+        }
+      return;
     }
 }
 
@@ -333,13 +375,13 @@ weigh_clause (Match                      *match,
               const RecessPracticeToken *unit = recess_practice_text_at (match->text, i);
 
               if (unit->kind == RECESS_PRACTICE_TOKEN_WORD && g_hash_table_add (seen, unit->stem))
-                add_word (match, unit, TRUE, sums);
+                add_word (match, i, TRUE, sums);
             }
           continue;
         }
 
       if (token->kind == RECESS_PRACTICE_TOKEN_WORD && g_hash_table_add (seen, token->stem))
-        add_word (match, token, goes_on, sums);
+        add_word (match, i, goes_on, sums);
       i++;
     }
 }
@@ -407,6 +449,7 @@ weigh_all (GArray                   *clauses,
       float *sums = &g_array_index (weights, float, c * n_states + 1);
 
       weigh_clause (&match, clause, sums);
+      add_command (&match, clause, sums);
       for (guint t = 0; is_negated (text, clause) && t < tools->len; t++)
         sums[t] = -1;
     }

@@ -15,6 +15,7 @@
 #include "recess-practice-fill.h"
 #include "recess-practice-plan.h"
 #include "recess-practice-results.h"
+#include "recess-practice-words.h"
 
 static void
 answer_call_free (gpointer data)
@@ -102,10 +103,8 @@ recess_practice_next_calls (const RecessPracticeRequest *request)
 static gboolean
 is_for_reply (const RecessPracticeSlot *slot)
 {
-  static const char *const stems[] = {
-    "answer", "reply", "repl", "respons", "explan", "explanat", "summary", "output", "text",
-    "content", "messag", "result", NULL,
-  };
+  const char *const *stems = (const char *const *) recess_practice_stems_of (
+    "answer reply response explanation summary output text content message result");
 
   if (slot->types != RECESS_JSON_TYPE_STRING || !slot->required || slot->list
       || recess_json_schema_node_get_enum (slot->node) != NULL)

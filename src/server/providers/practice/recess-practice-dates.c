@@ -243,29 +243,29 @@ read_relative (const RecessPracticeText *text,
 }
 
 /* "in three days", "two weeks ago" */
-static guint
-read_distance (const RecessPracticeText *text,
-               guint                     index,
-               GDateTime                *now,
-               char                    **date)
+guint
+recess_practice_read_distance (const RecessPracticeText  *text,
+                               guint                      index,
+                               GDateTime                 *now,
+                               double                    *number,
+                               const char               **unit,
+                               char                     **date)
 {
   gboolean ahead = recess_practice_text_is (text, index, "in");
   gboolean ago;
-  double number;
-  const char *unit;
   int length;
-  guint n = recess_practice_read_number (text, index + ahead, &number);
+  guint n = recess_practice_read_number (text, index + ahead, number);
 
-  if (n == 0 || number < 0 || number > 10000)
+  if (n == 0 || *number < 0 || *number > 10000)
     return 0;
   n += ahead;
-  unit = recess_practice_unit_of (recess_practice_text_at (text, index + n)->lower);
-  length = g_strcmp0 (unit, "d") == 0 ? 1 : g_strcmp0 (unit, "week") == 0 ? 7 : 0;
+  *unit = recess_practice_unit_of (recess_practice_text_at (text, index + n)->lower);
+  length = g_strcmp0 (*unit, "d") == 0 ? 1 : g_strcmp0 (*unit, "week") == 0 ? 7 : 0;
   ago = recess_practice_text_is (text, index + n + 1, "ago");
   if (length == 0 || ahead == ago)
     return 0;
 
-  *date = format_days_from (now, (ago ? -1 : 1) * (int) number * length);
+  *date = format_days_from (now, (ago ? -1 : 1) * (int) *number * length);
   return *date != NULL ? n + 1 + ago : 0;
 }
 
@@ -308,8 +308,7 @@ recess_practice_read_date (const RecessPracticeText  *text,
     return read_digits (token, now, date);
   if ((n = read_relative (text, index, now, date)) > 0
       || (n = read_month_and_day (text, index, now, date)) > 0
-      || (n = read_ordinal (text, index, now, date)) > 0
-      || (n = read_distance (text, index, now, date)) > 0)
+      || (n = read_ordinal (text, index, now, date)) > 0)
     return n;
 
   return read_weekday (text, index, now, date);

@@ -157,13 +157,13 @@ weigh_unit (const RecessPracticeSlot  *slot,
     const char *unit;
     const char *stems;
   } kinds[] = {
-    { "%", "percent percentag level brightnes volum rat humidity opacity intensity discount tip" },
-    { "$", "amount pric cost budget total sum fe valu money salary pay" },
-    { "\xc2\xb0", "temperatur temp degre angl heat" },
-    { "s", "duration tim second minut hour day expir expiry timeout interval length week month period" },
-    { "km", "distanc radiu rang length height width mil depth" },
+    { "%", "percent percentage level brightness volume rate humidity opacity intensity discount tip" },
+    { "$", "amount price cost budget total sum fee value money salary pay" },
+    { "\xc2\xb0", "temperature temp degree angle heat" },
+    { "s", "duration time second minute hour day expire expiry timeout interval length week month period" },
+    { "km", "distance radius range length height width mile depth" },
     { "kg", "weight mass" },
-    { "l", "volum amount" },
+    { "l", "volume amount" },
   };
 
   if (value->unit == NULL)
@@ -192,6 +192,25 @@ is_in_range (const RecessPracticeSlot *slot,
   return number >= range.min && number <= range.max;
 }
 
+/* Whether the word before a number names a text, as in "postcode 10115". */
+static gboolean
+is_part_of_text (const Fill *fill,
+                 guint       first)
+{
+  const RecessPracticeToken *before = recess_practice_text_at (fill->reading->text, (int) first - 1);
+
+  for (guint i = 0; i < fill->tool->slots->len && first > fill->first; i++)
+    {
+      const RecessPracticeSlot *slot = slot_at (fill, i);
+
+      if (slot->types == RECESS_JSON_TYPE_STRING && before->kind == RECESS_PRACTICE_TOKEN_WORD
+          && recess_practice_slot_is_named (slot, before->stem) >= 0.8f)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 pair_number (Fill                      *fill,
              guint                      index,
@@ -207,10 +226,12 @@ pair_number (Fill                      *fill,
 
   if (value->noun != NULL)
     {
-      float named = recess_practice_slot_is_named (slot, value->noun);
-
-      score += 1.5f * MAX (named, recess_practice_slot_has_any (slot, value->noun));
+      score += 1.5f * recess_practice_slot_tells (slot, value->noun);
     }
+  if (value->unit == NULL && slot->unit != NULL && !slot->required)
+    score -= 0.4f;
+  if (value->unit == NULL && is_part_of_text (fill, value->first))
+    score -= 1.5f;
   if (!is_in_range (slot, number))
     score -= 1;
   if ((slot->types & RECESS_JSON_TYPE_NUMBER) == 0 && number != floor (number))
@@ -296,8 +317,8 @@ pair_moment (Fill                      *fill,
   const char *format = recess_json_schema_node_get_format (slot->node);
   gboolean is_date = value->kind == RECESS_PRACTICE_VALUE_DATE;
   const char *stems = is_date
-    ? "dat day deadlin du birthday arrival departur checkin checkout until sinc yyyy mm dd when"
-    : "tim start end hour hh mm begin at when alarm clock";
+    ? "date day deadline due birthday arrival departure checkin checkout until since yyyy when"
+    : "time start end hour hh mm begin at when alarm clock";
   guint first = value->first;
   guint end = value->end;
   g_autofree char *text = NULL;
@@ -340,12 +361,12 @@ pair_plain (Fill                      *fill,
 
   if (value->kind == RECESS_PRACTICE_VALUE_EMAIL)
     score += g_strcmp0 (format, "email") == 0
-               ? 3 : 0.6f + 2.0f * recess_practice_slot_has_any (slot, "email mail recipient to addres "
-                                                                 "attende cc");
+               ? 3 : 0.6f + 2.0f * recess_practice_slot_has_any (slot, "email mail recipient to address "
+                                                                 "attendee cc");
   else if (value->kind == RECESS_PRACTICE_VALUE_URI)
     score += g_strcmp0 (format, "uri") == 0
-               ? 3 : 0.6f + 2.0f * recess_practice_slot_has_any (slot, "url uri link websit web pag sit "
-                                                                 "addres sourc href");
+               ? 3 : 0.6f + 2.0f * recess_practice_slot_has_any (slot, "url uri link website web page "
+                                                                 "site address source href");
   else if (value->kind == RECESS_PRACTICE_VALUE_UUID)
     score += g_strcmp0 (format, "uuid") == 0
                ? 3 : 0.6f + 2.0f * recess_practice_slot_has_any (slot, "id uuid identifier key");
@@ -379,6 +400,10 @@ pair_values (Fill  *fill,
           pair_number (fill, index, value);
           break;
         case RECESS_PRACTICE_VALUE_DATE:
+          if (value->unit != NULL && value->number > 0)
+            pair_number (fill, index, value);
+          pair_moment (fill, index, value);
+          break;
         case RECESS_PRACTICE_VALUE_TIME:
           pair_moment (fill, index, value);
           break;
@@ -496,10 +521,9 @@ pair_enum (Fill  *fill,
 static gboolean
 is_telling_switch (const char *stem)
 {
-  static const char *const empty[] = {
-    "is", "has", "includ", "enabl", "us", "only", "want", "should", "allow", "with", "whether", "tru",
-    "fals", "set", "yes", "if", "on", "no", "in", "to", "be", "as", "send", "add", "default", NULL,
-  };
+  const char *const *empty = (const char *const *) recess_practice_stems_of (
+    "is has include enable use only want should allow with whether true false set yes if on no in to "
+    "be as send add default");
 
   return !g_strv_contains (empty, stem) && recess_practice_word_value (stem) > 0;
 }
@@ -547,7 +571,7 @@ static int
 read_power (const RecessPracticeSlot  *slot,
             const RecessPracticeToken *token)
 {
-  if (recess_practice_slot_has_any (slot, "on enabl enabled power activ stat enable open lock") < 1)
+  if (recess_practice_slot_has_any (slot, "on enable enabled power active state open lock") < 1)
     return 0;
   if (g_str_equal (token->lower, "off") || g_str_equal (token->lower, "disable")
       || g_str_equal (token->lower, "deactivate"))

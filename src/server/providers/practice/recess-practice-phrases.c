@@ -41,11 +41,9 @@ typedef struct
 gboolean
 recess_practice_slot_is_long (const RecessPracticeSlot *slot)
 {
-  static const char *const stems[] = {
-    "messag", "text", "body", "content", "not", "reminder", "task", "description", "reason",
-    "question", "prompt", "comment", "phras", "sentenc", "instruction", "todo", "what", "query",
-    "detail", "summary", "captio", "complaint", "feedback", "memo", "answer", NULL,
-  };
+  const char *const *stems = (const char *const *) recess_practice_stems_of (
+    "message text body content note reminder task description reason question prompt comment phrase "
+    "sentence instruction todo what query detail summary caption complaint feedback memo answer");
 
   for (guint i = 0; i < slot->names->len; i++)
     {
@@ -263,9 +261,9 @@ weigh_kind (const Cutter             *cutter,
             const Phrase             *phrase)
 {
   const RecessPracticeToken *token = token_at (cutter, phrase->first);
-  float coded = recess_practice_slot_has_any (slot, "id cod number key referenc postcod zip sku isbn "
-                                              "serial track plat symbol ticker flight vin iban "
-                                              "channel tag path fil filenam");
+  float coded = recess_practice_slot_has_any (slot, "id code number key reference postcode zip sku "
+                                              "isbn serial tracking plate symbol ticker flight vin "
+                                              "iban channel tag path file filename");
 
   if (token->kind == RECESS_PRACTICE_TOKEN_QUOTED)
     return recess_practice_slot_is_long (slot) ? 1.2f : 0.6f;

@@ -105,7 +105,8 @@ collides (const RecessPracticeCall *call,
         {
           const RecessPracticeFilled *known = &g_array_index (call->filled, RecessPracticeFilled, k);
 
-          if (known->slot == row->slot && (!items || known->item == last_item (call)))
+          if (known->slot == row->slot && (!items || known->item == last_item (call))
+              && !json_node_equal (known->node, row->node))
             return TRUE;
         }
     }
@@ -142,6 +143,8 @@ is_command (const Plan                 *plan,
     {
       const RecessPracticeToken *token = recess_practice_text_at (plan->reading.text, i);
 
+      if (recess_practice_word_is_article (token->lower))
+        return FALSE;
       if (recess_practice_word_is_stop (token->lower))
         continue;
 

@@ -277,22 +277,35 @@ recess_practice_slot_is_named (const RecessPracticeSlot *self,
 
 float
 recess_practice_slot_has_any (const RecessPracticeSlot *self,
-                              const char               *stems)
+                              const char               *words)
 {
-  g_auto(GStrv) words = g_strsplit (stems, " ", -1);
+  const char *const *stems = (const char *const *) recess_practice_stems_of (words);
 
   for (guint i = 0; i < self->names->len; i++)
     {
-      if (g_strv_contains ((const char *const *) words, g_ptr_array_index (self->names, i)))
+      if (g_strv_contains (stems, g_ptr_array_index (self->names, i)))
         return 1;
     }
   for (guint i = 0; i < self->about->len; i++)
     {
-      if (g_strv_contains ((const char *const *) words, g_ptr_array_index (self->about, i)))
+      if (g_strv_contains (stems, g_ptr_array_index (self->about, i)))
         return 0.6f;
     }
 
   return 0;
+}
+
+float
+recess_practice_slot_tells (const RecessPracticeSlot *self,
+                            const char               *stem)
+{
+  float named = recess_practice_slot_is_named (self, stem);
+
+  for (guint i = 0; i < self->about->len && named < 0.6f; i++)
+    named = MAX (named, 0.6f * recess_practice_stem_kinship (g_ptr_array_index (self->about, i),
+                                                             stem));
+
+  return named;
 }
 
 gboolean

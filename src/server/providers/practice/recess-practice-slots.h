@@ -49,9 +49,13 @@ const RecessJsonSchemaNode *recess_practice_slot_node       (const RecessJsonSch
 /* How near one of the slot's names is to a stem. */
 float                       recess_practice_slot_is_named   (const RecessPracticeSlot   *self,
                                                              const char                 *stem);
-/* The same for any of several words between blanks, in its names or, counting less, its description */
+/* The same in its names or, counting less, its description */
+float                       recess_practice_slot_tells      (const RecessPracticeSlot   *self,
+                                                             const char                 *stem);
+/* Whether any of several words, a literal with blanks between, is in its names or, counting less,
+ * in its description */
 float                       recess_practice_slot_has_any    (const RecessPracticeSlot   *self,
-                                                             const char                 *stems);
+                                                             const char                 *words);
 /* Whether @node fits the slot's own schema, as far as one value can tell */
 gboolean                    recess_practice_slot_takes_text (const RecessPracticeSlot   *self,
                                                              const char                 *value);

@@ -381,6 +381,12 @@ read_value (const RecessPracticeText *text,
       value->kind = RECESS_PRACTICE_VALUE_DATE;
       value->end = index + n;
     }
+  else if ((n = recess_practice_read_distance (text, index, now, &value->number, &value->unit,
+                                               &value->text)) > 0)
+    {
+      value->kind = RECESS_PRACTICE_VALUE_DATE;
+      value->end = index + n;
+    }
   else if ((n = recess_practice_read_number (text, index, &value->number)) > 0)
     {
       value->kind = RECESS_PRACTICE_VALUE_NUMBER;

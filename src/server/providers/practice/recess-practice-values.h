@@ -27,8 +27,8 @@ typedef enum
  * @first: its first token
  * @end: the token behind its last
  * @key: the token that says it
- * @number: of a number
- * @unit: (nullable): the unit of a number, a key of recess_practice_unit_convert()
+ * @number: of a number, or of the days that a date is away
+ * @unit: (nullable): its unit, a key of recess_practice_unit_convert()
  * @noun: (nullable): the stem of the word that is counted: "people" in "two people"
  * @text: a date as YYYY-MM-DD, a time as HH:MM:SS, else what is written
  *
@@ -55,6 +55,13 @@ GArray     *recess_practice_values_new      (const RecessPracticeText *text,
 guint       recess_practice_read_date       (const RecessPracticeText *text,
                                              guint                     index,
                                              GDateTime                *now,
+                                             char                    **date);
+/* "in three days", "two weeks ago": the number and its unit too */
+guint       recess_practice_read_distance   (const RecessPracticeText *text,
+                                             guint                     index,
+                                             GDateTime                *now,
+                                             double                   *number,
+                                             const char              **unit,
                                              char                    **date);
 guint       recess_practice_read_time       (const RecessPracticeText *text,
                                              guint                     index,

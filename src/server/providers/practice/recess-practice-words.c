@@ -84,27 +84,29 @@ static const char *const names[] = {
 static const struct
 {
   const char *prepositions;
-  const char *stems;
+  const char *words;
 } fits[] = {
-  { "from", "from origin sourc start sender departur depart begin since sinc base" },
-  { "to into onto", "to destination destin target recipient arrival end receiver language languag "
-    "towards email room level temperatur amount new assigne goal" },
-  { "in", "city location place room languag country region town folder format area state currency "
-    "unit harbor to target bed category zon timezon" },
-  { "at", "location plac restaurant address time price stor venu rat email speed hotel" },
-  { "by", "artist author creator director user deadlin amount percent sort due writer singer" },
-  { "for", "recip reason purpos topic query person user customer city titl duration guest recipient "
-    "nam for product symbol plac location word country" },
-  { "with", "attende participant person guest tag subject titl ingredient messag contact text" },
-  { "on", "date day topic subject floor channel platform devic titl list" },
-  { "about", "topic subject query keyword messag text titl question text about" },
-  { "of", "nam titl city country person word product plac location harbor company author of" },
-  { "near around", "location plac city address near" },
-  { "until till before", "until end deadlin du date" },
-  { "after since", "start from sinc after date" },
-  { "as", "titl nam rol format typ as" },
-  { "called named titled", "nam titl label subject" },
-  { "saying", "messag text body content not" },
+  { "from", "from origin source start sender departure depart begin since base" },
+  { "to into onto", "to destination dest target recipient arrival end receiver language email room "
+    "level temperature amount new assignee goal city address" },
+  { "in", "city location place room language country region town folder format area state currency "
+    "unit harbor to target bed category zone timezone" },
+  { "at", "location place restaurant address time price store venue rate email speed hotel shop" },
+  { "by", "artist author creator director user deadline amount percent sort due writer singer" },
+  { "for", "recipient reason purpose topic query person user customer city title duration guest name "
+    "product symbol place location word country patient" },
+  { "with", "attendee participant person guest tag subject title ingredient message contact text "
+    "partner" },
+  { "on", "date day topic subject floor channel platform device title list" },
+  { "about", "topic subject query keyword message text title question about" },
+  { "of", "name title city country person word product place location harbor company author of "
+    "owner" },
+  { "near around", "location place city address near" },
+  { "until till before", "until end deadline due date" },
+  { "after since", "start from since after date" },
+  { "as", "title name role format type as label" },
+  { "called named titled", "name title label subject" },
+  { "saying", "message text body content note" },
 };
 
 static gboolean
@@ -120,6 +122,31 @@ has_word (const char *words,
     }
 
   return FALSE;
+}
+
+GStrv
+recess_practice_stems_of (const char *words)
+{
+  static GMutex mutex;
+  static GHashTable *known;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  GStrv stems;
+
+  if (known == NULL)
+    known = g_hash_table_new (NULL, NULL);
+  if ((stems = g_hash_table_lookup (known, words)) != NULL)
+    return stems;
+
+  stems = g_strsplit (words, " ", -1);
+  for (guint i = 0; stems[i] != NULL; i++)
+    {
+      char *stem = recess_practice_stem (stems[i]);
+
+      g_free (stems[i]);
+      stems[i] = stem;
+    }
+  g_hash_table_insert (known, (gpointer) words, stems);
+  return stems;
 }
 
 gboolean
@@ -253,7 +280,8 @@ recess_practice_preposition_fit (const char *preposition,
 
   for (guint i = 0; i < G_N_ELEMENTS (fits); i++)
     {
-      if (has_word (fits[i].prepositions, preposition) && has_word (fits[i].stems, stem))
+      if (has_word (fits[i].prepositions, preposition)
+          && g_strv_contains ((const char *const *) recess_practice_stems_of (fits[i].words), stem))
         return 1;
     }
 

@@ -18,13 +18,15 @@ gboolean recess_practice_word_leads      (const char *lower);
 gboolean recess_practice_word_is_article (const char *lower);
 gboolean recess_practice_word_negates    (const char *lower);
 
+/* Returns: (transfer none): the stems of words between blanks, which must be a literal */
+GStrv    recess_practice_stems_of        (const char *words);
 /* How near two stems are: 1 when equal, less for words of one family or of one meaning, else 0. */
 float    recess_practice_stem_kinship    (const char *a,
                                           const char *b);
 /* Whether two words, in small letters, are names of the same thing: "usd" and "dollars". */
 gboolean recess_practice_words_same      (const char *a,
                                           const char *b);
-/* Whether a name that has any of the words @stems, between blanks, is meant by @preposition. */
+/* How much a preposition tells that what follows is for something whose name has that stem. */
 float    recess_practice_preposition_fit (const char *preposition,
                                           const char *stem);
 
