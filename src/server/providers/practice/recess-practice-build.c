@@ -160,10 +160,11 @@ sample_array (const Builder              *builder,
 {
   g_autoptr(JsonArray) array = json_array_new ();
   RecessJsonSizes counts;
+  guint64 least;
 
   recess_json_schema_node_get_counts (node, &counts);
-  for (guint i = 0; i < MIN (MAX (counts.min, recess_json_schema_node_get_n_prefix (node)), MOST_ITEMS)
-                    && i < counts.max; i++)
+  least = MAX (counts.min, recess_json_schema_node_get_n_prefix (node));
+  for (guint i = 0; i < MIN (MIN (least, counts.max), MOST_ITEMS); i++)
     {
       const RecessJsonSchemaNode *item = recess_json_schema_node_get_item (node, i);
 
@@ -295,7 +296,7 @@ build_object (const Builder              *builder,
       gboolean required;
       const RecessJsonSchemaNode *property = recess_json_schema_node_get_property (node, i, &name,
                                                                                    &required);
-      g_autofree char *inner = *path != '\0' ? g_strconcat (path, "/", name, NULL) : g_strdup (name);
+      g_autofree char *inner = g_strconcat (path, *path != '\0' ? "/" : "", name, NULL);
 
       if (required || is_found (builder, inner, item))
         json_object_set_member (object, name, build (builder, property, inner, item, depth + 1));
@@ -325,8 +326,11 @@ build_array (const Builder              *builder,
         json_array_add_element (array, fit (slot_of (builder, row)->node, row->node));
     }
   for (guint i = 0; is_found (builder, inner, i) && i < counts.max; i++)
-    json_array_add_element (array, build (builder, recess_json_schema_node_get_item (node, i), inner,
-                                          i, depth + 1));
+    {
+      const RecessJsonSchemaNode *next = recess_json_schema_node_get_item (node, i);
+
+      json_array_add_element (array, build (builder, next, inner, i, depth + 1));
+    }
   if (json_array_get_length (array) < counts.min)
     return sample_array (builder, node, path, depth);
 

@@ -215,13 +215,24 @@ weigh_value (const RecessPracticeTool  *tool,
 {
   for (guint i = 0; i < tool->slots->len; i++)
     {
-      if (takes (g_ptr_array_index (tool->slots, i), value))
-        return value->kind == RECESS_PRACTICE_VALUE_EMAIL
-               || value->kind == RECESS_PRACTICE_VALUE_URI
-               || value->kind == RECESS_PRACTICE_VALUE_UUID
-                 ? 2 * FITTING_VALUE
-                 : value->kind == RECESS_PRACTICE_VALUE_CODE
-                   || value->kind == RECESS_PRACTICE_VALUE_NUMBER ? FITTING_VALUE : FITTING_VALUE / 3;
+      if (!takes (g_ptr_array_index (tool->slots, i), value))
+        continue;
+
+      switch (value->kind)
+        {
+        case RECESS_PRACTICE_VALUE_EMAIL:
+        case RECESS_PRACTICE_VALUE_URI:
+        case RECESS_PRACTICE_VALUE_UUID:
+          return 2 * FITTING_VALUE;
+        case RECESS_PRACTICE_VALUE_CODE:
+        case RECESS_PRACTICE_VALUE_NUMBER:
+          return FITTING_VALUE;
+        case RECESS_PRACTICE_VALUE_DATE:
+        case RECESS_PRACTICE_VALUE_TIME:
+        case RECESS_PRACTICE_VALUE_QUOTED:
+        default:
+          return FITTING_VALUE / 3;
+        }
     }
 
   return STRANGE_VALUE;

@@ -140,8 +140,11 @@ weigh_place (const Fill               *fill,
       if (i != first && i + 1 != first)
         continue;
       for (guint n = 0; n < slot->names->len && recess_practice_word_leads (token->lower); n++)
-        score = MAX (score, 0.7f * recess_practice_preposition_fit (token->lower,
-                                                                    g_ptr_array_index (slot->names, n)));
+        {
+          const char *name = g_ptr_array_index (slot->names, n);
+
+          score = MAX (score, 0.7f * recess_practice_preposition_fit (token->lower, name));
+        }
     }
 
   return score;
@@ -157,10 +160,12 @@ weigh_unit (const RecessPracticeSlot  *slot,
     const char *unit;
     const char *stems;
   } kinds[] = {
-    { "%", "percent percentage level brightness volume rate humidity opacity intensity discount tip" },
+    { "%", "percent percentage level brightness volume rate humidity opacity intensity discount "
+      "tip" },
     { "$", "amount price cost budget total sum fee value money salary pay" },
     { "\xc2\xb0", "temperature temp degree angle heat" },
-    { "s", "duration time second minute hour day expire expiry timeout interval length week month period" },
+    { "s", "duration time second minute hour day expire expiry timeout interval length week month "
+      "period" },
     { "km", "distance radius range length height width mile depth" },
     { "kg", "weight mass" },
     { "l", "volume amount" },
@@ -197,7 +202,8 @@ static gboolean
 is_part_of_text (const Fill *fill,
                  guint       first)
 {
-  const RecessPracticeToken *before = recess_practice_text_at (fill->reading->text, (int) first - 1);
+  const RecessPracticeToken *before = recess_practice_text_at (fill->reading->text,
+                                                               (int) first - 1);
 
   for (guint i = 0; i < fill->tool->slots->len && first > fill->first; i++)
     {
@@ -361,12 +367,12 @@ pair_plain (Fill                      *fill,
 
   if (value->kind == RECESS_PRACTICE_VALUE_EMAIL)
     score += g_strcmp0 (format, "email") == 0
-               ? 3 : 0.6f + 2.0f * recess_practice_slot_has_any (slot, "email mail recipient to address "
-                                                                 "attendee cc");
+               ? 3 : 0.6f + 2.0f * recess_practice_slot_has_any (slot, "email mail recipient to "
+                                                                 "address attendee cc");
   else if (value->kind == RECESS_PRACTICE_VALUE_URI)
     score += g_strcmp0 (format, "uri") == 0
-               ? 3 : 0.6f + 2.0f * recess_practice_slot_has_any (slot, "url uri link website web page "
-                                                                 "site address source href");
+               ? 3 : 0.6f + 2.0f * recess_practice_slot_has_any (slot, "url uri link website web "
+                                                                 "page site address source href");
   else if (value->kind == RECESS_PRACTICE_VALUE_UUID)
     score += g_strcmp0 (format, "uuid") == 0
                ? 3 : 0.6f + 2.0f * recess_practice_slot_has_any (slot, "id uuid identifier key");
@@ -497,7 +503,8 @@ pair_enum (Fill  *fill,
   for (guint i = 0; values != NULL && i < MIN (json_array_get_length (values), MOST_ENUM); i++)
     {
       JsonNode *value = json_array_get_element (values, i);
-      GType type = JSON_NODE_HOLDS_VALUE (value) ? json_node_get_value_type (value) : G_TYPE_INVALID;
+      GType type = JSON_NODE_HOLDS_VALUE (value) ? json_node_get_value_type (value)
+                                                 : G_TYPE_INVALID;
 
       if (type == G_TYPE_STRING)
         {
@@ -522,8 +529,8 @@ static gboolean
 is_telling_switch (const char *stem)
 {
   const char *const *empty = (const char *const *) recess_practice_stems_of (
-    "is has include enable use only want should allow with whether true false set yes if on no in to "
-    "be as send add default");
+    "is has include enable use only want should allow with whether true false set yes if on no in "
+    "to be as send add default");
 
   return !g_strv_contains (empty, stem) && recess_practice_word_value (stem) > 0;
 }

@@ -67,7 +67,8 @@ sample_set (Sampler *sampler,
 {
   const char *start = sampler->p;
   const char *p = start + (*start == '^') + (start[*start == '^'] == ']');
-  static const char letters[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-.#@/ ";
+  static const char letters[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "_-.#@/ ";
 
   while (*p != '\0' && *p != ']')
     p += *p == '\\' && p[1] != '\0' ? 2 : 1;
@@ -173,7 +174,8 @@ read_repeats (Sampler *sampler,
     case '{':
       least = MIN (g_ascii_strtoull (sampler->p + 1, &end, 10), MOST_REPEATS);
       *open = *end == ',' && end[1] == '}';
-      sampler->p = strchr (end, '}') != NULL ? strchr (end, '}') + 1 : sampler->p + strlen (sampler->p);
+      end += strcspn (end, "}");
+      sampler->p = *end == '}' ? end + 1 : end;
       break;
     default:
       return 1;

@@ -42,8 +42,8 @@ gboolean
 recess_practice_slot_is_long (const RecessPracticeSlot *slot)
 {
   const char *const *stems = (const char *const *) recess_practice_stems_of (
-    "message text body content note reminder task description reason question prompt comment phrase "
-    "sentence instruction todo what query detail summary caption complaint feedback memo answer");
+    "message text body content note reminder task description reason question prompt comment "
+    "phrase sentence instruction todo what query detail summary caption complaint feedback memo answer");
 
   for (guint i = 0; i < slot->names->len; i++)
     {
@@ -161,7 +161,8 @@ is_within_name (const Cutter *cutter,
   guint next = index;
 
   if (is_name (token))
-    return is_name (token_at (cutter, (int) index + 1)) || is_name (token_at (cutter, (int) index - 1));
+    return is_name (token_at (cutter, (int) index + 1))
+           || is_name (token_at (cutter, (int) index - 1));
   if (!is_name (token_at (cutter, (int) index - 1)))
     return FALSE;
 
@@ -197,10 +198,11 @@ cut (Cutter *cutter)
                || (stop && !is_within_name (cutter, i)))
         {
           gboolean article = word && recess_practice_word_is_article (token->lower);
+          gboolean leads = word && !article && recess_practice_word_leads (token->lower);
 
           add_phrase (cutter, start, i, lead);
           if (!(article && start == i))
-            lead = word && !article && recess_practice_word_leads (token->lower) ? token->lower : NULL;
+            lead = leads ? token->lower : NULL;
           start = i + 1;
         }
     }

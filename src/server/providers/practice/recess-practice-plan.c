@@ -103,7 +103,8 @@ collides (const RecessPracticeCall *call,
         continue;
       for (guint k = 0; k < call->filled->len; k++)
         {
-          const RecessPracticeFilled *known = &g_array_index (call->filled, RecessPracticeFilled, k);
+          const RecessPracticeFilled *known = &g_array_index (call->filled, RecessPracticeFilled,
+                                                              k);
 
           if (known->slot == row->slot && (!items || known->item == last_item (call))
               && !json_node_equal (known->node, row->node))
@@ -185,6 +186,7 @@ extend_text (Plan                       *plan,
              const GArray               *more)
 {
   RecessPracticeFilled *row;
+  const RecessPracticeToken *token;
   g_autofree char *text = NULL;
   int slot = last_slot (call, call->end);
 
@@ -194,8 +196,8 @@ extend_text (Plan                       *plan,
     return FALSE;
 
   row = &g_array_index (call->filled, RecessPracticeFilled, call->filled->len - 1);
-  if ((int) row->slot != slot
-      || recess_practice_text_at (plan->reading.text, row->first)->kind == RECESS_PRACTICE_TOKEN_QUOTED)
+  token = recess_practice_text_at (plan->reading.text, row->first);
+  if ((int) row->slot != slot || token->kind == RECESS_PRACTICE_TOKEN_QUOTED)
     return FALSE;
 
   text = recess_practice_text_dup (plan->reading.text, row->first, clause->end);
@@ -346,7 +348,8 @@ complete (Plan *plan)
         }
       call->waits = lacks && i > 0 && refers_back (plan, call);
       if (lacks && !call->waits)
-        recess_practice_fill_left (&plan->reading, call->tool, call->first, call->end, call->filled);
+        recess_practice_fill_left (&plan->reading, call->tool, call->first, call->end,
+                                   call->filled);
     }
 }
 

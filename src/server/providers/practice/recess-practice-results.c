@@ -226,7 +226,8 @@ find_like (JsonNode                 *node,
   if (depth >= MOST_DEPTH)
     return NULL;
   if (JSON_NODE_HOLDS_ARRAY (node) && json_array_get_length (json_node_get_array (node)) > 0)
-    return find_like (json_array_get_element (json_node_get_array (node), 0), slot, depth + 1, best);
+    return find_like (json_array_get_element (json_node_get_array (node), 0), slot, depth + 1,
+                      best);
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return NULL;
 

@@ -221,11 +221,11 @@ walk_property (Walk                       *walk,
     {
       walk_array (walk, chosen, name, &place);
     }
-  else if (types != 0 || recess_json_schema_node_get_const (chosen) == NULL)
+  else if (recess_json_schema_node_get_const (chosen) == NULL)
     {
-      if (recess_json_schema_node_get_const (chosen) == NULL)
-        add_slot (walk, chosen, recess_json_schema_node_get_description (node) != NULL ? node : chosen,
-                  name, &place, FALSE);
+      gboolean outside = recess_json_schema_node_get_description (node) != NULL;
+
+      add_slot (walk, chosen, outside ? node : chosen, name, &place, FALSE);
     }
 }
 

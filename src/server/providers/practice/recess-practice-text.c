@@ -49,8 +49,8 @@ regex_of (guint index)
 
   if (g_once_init_enter (&regexes[index]))
     {
-      GRegex *regex = g_regex_new (patterns[index].pattern, G_REGEX_OPTIMIZE, G_REGEX_MATCH_ANCHORED,
-                                   NULL);
+      GRegex *regex = g_regex_new (patterns[index].pattern, G_REGEX_OPTIMIZE,
+                                   G_REGEX_MATCH_ANCHORED, NULL);
 
       g_assert (regex != NULL);
       g_once_init_leave (&regexes[index], regex);

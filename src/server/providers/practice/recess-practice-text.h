@@ -74,7 +74,7 @@ char                      *recess_practice_text_dup   (const RecessPracticeText 
 
 /* Returns: (transfer full): a word without its ending */
 char                      *recess_practice_stem       (const char               *word);
-/* Returns: (transfer full) (element-type utf8): the stems of a name such as "fooBar" or "foo_bar" */
+/* Returns: (transfer full) (element-type utf8): the stems of a name such as "fooBar" */
 GPtrArray                 *recess_practice_name_stems (const char               *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecessPracticeText, recess_practice_text_free)

@@ -201,7 +201,8 @@ read_allowed (RecessPracticeRequest  *request,
               GError                **error)
 {
   const char *place = "tool_choice.allowed_tools";
-  JsonNode *allowed = require (choice, "tool_choice", "allowed_tools", RECESS_PRACTICE_OBJECT, error);
+  JsonNode *allowed = require (choice, "tool_choice", "allowed_tools", RECESS_PRACTICE_OBJECT,
+                               error);
   JsonNode *mode;
   JsonArray *tools;
 
