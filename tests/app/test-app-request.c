@@ -6,13 +6,16 @@
 
 #include "config.h"
 
+#include "app/chat/recess-chat-turns.h"
 #include "app/chat/recess-request-builder.h"
+#include "app/widgets/recess-call-linker.h"
+#include "app/widgets/recess-tool-call.h"
 #include "common/recess-json.h"
 
 static void
 test_unset_is_absent (void)
 {
-  const RecessChatTurn turns[] = { { "user", "\"Hi\"" } };
+  const RecessChatTurn turns[] = { { .role = "user", .content = "\"Hi\"" } };
   g_autofree char *body = recess_request_builder_build ("{}", "recess-practice", turns, 1, NULL);
   g_autoptr(JsonObject) object = NULL;
   g_autoptr(GError) error = NULL;
@@ -31,8 +34,8 @@ static void
 test_set_is_verbatim (void)
 {
   const RecessChatTurn turns[] = {
-    { "system", "\"Be \\u0062rief.\\n\"" },
-    { "user", "[ {\"type\":\"text\", \"text\":\"a\"} ]" },
+    { .role = "system", .content = "\"Be \\u0062rief.\\n\"" },
+    { .role = "user", .content = "[ {\"type\":\"text\", \"text\":\"a\"} ]" },
   };
   g_autofree char *body = NULL;
 
@@ -89,7 +92,7 @@ test_long_content (void)
 {
   g_autofree char *text = g_strnfill (5 * 1024 * 1024, 'x');
   g_autofree char *content = recess_json_quote (text);
-  const RecessChatTurn turns[] = { { "user", content } };
+  const RecessChatTurn turns[] = { { .role = "user", .content = content } };
   g_autofree char *body = recess_request_builder_build ("{}", "m", turns, 1, NULL);
 
   g_assert_nonnull (strstr (body, content));
@@ -124,7 +127,9 @@ run (const char  *program,
 static void
 test_copies (void)
 {
-  const RecessChatTurn turns[] = { { "user", "\"It's \\\"so\\\" \\\\ '''x''' $HOME `ls`\"" } };
+  const RecessChatTurn turns[] = {
+    { .role = "user", .content = "\"It's \\\"so\\\" \\\\ '''x''' $HOME `ls`\"" },
+  };
   g_autofree char *body = recess_request_builder_build ("{}", "m", turns, 1, NULL);
   g_autofree char *curl = recess_request_builder_as_curl (body);
   g_autofree char *python = recess_request_builder_as_python (body);
@@ -154,6 +159,79 @@ test_copies (void)
     g_assert_cmpstr (sent2, ==, "True\n");
 }
 
+static RecessMessage *
+add (GListStore *messages,
+     const char *role,
+     const char *content,
+     const char *call_id)
+{
+  g_autoptr(RecessMessage) message = recess_message_new (NULL, role);
+
+  recess_message_set_content (message, content);
+  g_object_set (message, "tool-call-id", call_id, NULL);
+  g_list_store_append (messages, message);
+
+  return message;
+}
+
+static char *
+build (GListStore *messages,
+       guint       n)
+{
+  g_autoptr(GHashTable) parts = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(RecessChatTurns) turns = recess_chat_turns_new (G_LIST_MODEL (messages), n, parts);
+  const RecessChatTurn *array;
+  gsize n_turns;
+  char *body;
+
+  array = recess_chat_turns_get (turns, &n_turns);
+  body = recess_request_builder_build ("{}", "m", array, n_turns, NULL);
+  g_assert_true (recess_json_check (body, strlen (body), NULL));
+
+  return body;
+}
+
+/* No call without an output, no output without its call. */
+static void
+test_calls (void)
+{
+  g_autoptr(GListStore) messages = g_list_store_new (RECESS_TYPE_MESSAGE);
+  g_autoptr(RecessCallLinker) linker = recess_call_linker_new (G_LIST_MODEL (messages));
+  g_autofree char *whole = NULL;
+  g_autofree char *cut = NULL;
+  g_autofree char *deleted = NULL;
+  RecessMessage *answer;
+
+  add (messages, "user", "Hi", NULL);
+  answer = add (messages, "assistant", "", NULL);
+  recess_message_append_call (answer, 0, "a", "time", "{\"zone\":");
+  recess_message_append_call (answer, 1, "b", "dice", "{}");
+  add (messages, "tool", "noon", "a");
+  add (messages, "tool", "", "b");
+  add (messages, "tool", "orphan", "c");
+  whole = build (messages, 5);
+  g_assert_nonnull (strstr (whole, "\"role\": \"assistant\", \"content\": null, \"tool_calls\": ["));
+  g_assert_nonnull (strstr (whole, "\"id\": \"a\", \"type\": \"function\", \"function\": "
+                                   "{ \"name\": \"time\", \"arguments\": \"{\\\"zone\\\":\" }"));
+  g_assert_nonnull (strstr (whole, "\"tool_call_id\": \"a\", \"content\": \"noon\""));
+  g_assert_nonnull (strstr (whole, "\"tool_call_id\": \"b\", \"content\": \"\""));
+  g_assert_null (strstr (whole, "orphan"));
+
+  cut = build (messages, 3);
+  g_assert_nonnull (strstr (cut, "noon"));
+  g_assert_null (strstr (cut, "dice"));
+
+  g_list_store_remove (messages, 2);
+  deleted = build (messages, 4);
+  g_assert_null (strstr (deleted, "zone"));
+  g_assert_nonnull (strstr (deleted, "dice"));
+
+  g_list_store_remove (messages, 1);
+  g_free (deleted);
+  deleted = build (messages, 3);
+  g_assert_null (strstr (deleted, "\"tool"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -166,6 +244,7 @@ main (int   argc,
   g_test_add_func ("/request/nothing-said", test_nothing_said);
   g_test_add_func ("/request/long-content", test_long_content);
   g_test_add_func ("/request/copies", test_copies);
+  g_test_add_func ("/request/calls", test_calls);
 
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include "recess-chat-answer.h"
 #include "recess-chat-session.h"
 #include "recess-chat-undo.h"
+#include "widgets/recess-call-linker.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ struct _RecessChatSession
   RecessChatAnswer   *answer;
   RecessChatUndo     *undo;
   GListStore         *messages;
+  RecessCallLinker   *linker;
   GCancellable       *cancellable;
   /* Message id to the JSON of its content, where that is more than a string. */
   GHashTable         *parts;

@@ -9,8 +9,9 @@
 #include "common/recess-glib-compat.h"
 
 #include "engine/recess-call.h"
-#include "recess-request-builder.h"
 #include "recess-chat-session-private.h"
+#include "recess-chat-turns.h"
+#include "recess-request-builder.h"
 #include "recess-stream-reducer.h"
 
 #define SAVE_DELAY_MS 400
@@ -460,6 +461,7 @@ recess_chat_session_finalize (GObject *object)
   g_clear_object (&self->engine);
   g_clear_object (&self->functions);
   g_clear_object (&self->settings);
+  g_clear_object (&self->linker);
   g_clear_object (&self->messages);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->undo, recess_chat_undo_free);
@@ -517,6 +519,7 @@ recess_chat_session_init (RecessChatSession *self)
 {
   self->cancellable = g_cancellable_new ();
   self->messages = g_list_store_new (RECESS_TYPE_MESSAGE);
+  self->linker = recess_call_linker_new (G_LIST_MODEL (self->messages));
   self->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->fetches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->undo = recess_chat_undo_new ();
@@ -672,47 +675,23 @@ recess_chat_session_get_can_redo (RecessChatSession *self)
   return recess_chat_undo_can_go_forth (self->undo);
 }
 
-static gboolean
-recess_chat_session_is_said (RecessMessage *message)
-{
-  const char *role = recess_message_get_role (message);
-
-  return !g_str_equal (role, "assistant") || recess_message_get_content_length (message) > 0;
-}
-
 char *
 _recess_chat_session_dup_request_before (RecessChatSession *self,
                                          guint              position)
 {
-  g_autoptr(GArray) turns = g_array_new (FALSE, FALSE, sizeof (RecessChatTurn));
-  g_autoptr(GPtrArray) contents = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(RecessChatTurns) turns = NULL;
   g_autofree char *names = recess_chat_settings_dup_value (self->settings, "functions");
   g_autofree char *tools = NULL;
+  const RecessChatTurn *array;
+  gsize n_turns;
 
   if (self->functions != NULL)
     tools = recess_functions_dup_tools (self->functions, names);
 
-  for (guint i = 0; i < position; i++)
-    {
-      g_autoptr(RecessMessage) message = g_list_model_get_item (G_LIST_MODEL (self->messages), i);
-      const char *parts = g_hash_table_lookup (self->parts, recess_message_get_id (message));
-      RecessChatTurn turn = { recess_message_get_role (message), parts };
-
-      if (!recess_chat_session_is_said (message))
-        continue;
-
-      if (turn.content == NULL)
-        {
-          turn.content = recess_json_quote (recess_message_get_content (message));
-          g_ptr_array_add (contents, (gpointer) turn.content);
-        }
-      g_array_append_val (turns, turn);
-    }
-
+  turns = recess_chat_turns_new (G_LIST_MODEL (self->messages), position, self->parts);
+  array = recess_chat_turns_get (turns, &n_turns);
   return recess_request_builder_build (recess_chat_settings_get_json (self->settings),
-                                    self->default_model,
-                                    (const RecessChatTurn *) (gpointer) turns->data, turns->len,
-                                    tools);
+                                       self->default_model, array, n_turns, tools);
 }
 
 char *

@@ -34,8 +34,15 @@ append_turns (GString              *body,
     {
       g_string_append (body, i > 0 ? ",\n    { \"role\": " : "\n    { \"role\": ");
       recess_json_append_string (body, turns[i].role, -1);
+      if (turns[i].tool_call_id != NULL)
+        {
+          g_string_append (body, ", \"tool_call_id\": ");
+          recess_json_append_string (body, turns[i].tool_call_id, -1);
+        }
       g_string_append (body, ", \"content\": ");
       g_string_append (body, turns[i].content);
+      if (turns[i].tool_calls != NULL)
+        g_string_append_printf (body, ", \"tool_calls\": %s", turns[i].tool_calls);
       g_string_append (body, " }");
     }
   g_string_append (body, n_turns > 0 ? "\n  ]" : "]");

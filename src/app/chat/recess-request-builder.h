@@ -13,12 +13,16 @@ G_BEGIN_DECLS
 /**
  * RecessChatTurn:
  * @role: who says it
- * @content: the JSON text of the content: a string or an array of parts
+ * @content: the JSON text of the content: a string, an array of parts, or null
+ * @tool_calls: (nullable): of an assistant: the JSON text of its calls
+ * @tool_call_id: (nullable): of a tool: the call that it answers
  */
 typedef struct
 {
   const char *role;
   const char *content;
+  const char *tool_calls;
+  const char *tool_call_id;
 } RecessChatTurn;
 
 /**
