@@ -63,7 +63,8 @@ idle_cb (gpointer user_data)
 
   /* An answer that is kept is completed, also when the window has gone. */
   if (recess_script_listener_is_on (self->api.listener) ||
-      recess_message_store_get_n_live (self->api.messages) > 0)
+      recess_message_store_get_n_live (self->api.messages) > 0 ||
+      recess_sandbox_get_n_runs (self->api.sandbox) > 0)
     return G_SOURCE_CONTINUE;
 
   self->idle_id = 0;
@@ -298,6 +299,8 @@ recess_server_dispose (GObject *object)
   g_clear_handle_id (&self->end_id, g_source_remove);
   g_ptr_array_set_size (self->listeners, 0);
   g_clear_object (&self->api.listener);
+  g_clear_object (&self->api.sandbox_runs);
+  g_clear_object (&self->api.sandbox);
   g_clear_object (&self->api.providers);
   g_clear_object (&self->api.messages);
   g_clear_object (&self->api.router);
@@ -395,6 +398,8 @@ recess_server_start (RecessServer  *self,
   self->api.messages = recess_message_store_new (self->api.store);
   self->api.providers = recess_providers_new (self->api.store);
   self->api.listener = recess_script_listener_new (self->api.router, self->api.store);
+  self->api.sandbox = recess_sandbox_new ();
+  self->api.sandbox_runs = recess_sandbox_runs_new (self->api.sandbox);
   self->api.started_at = g_get_real_time () / G_USEC_PER_SEC;
   self->api.end = end_cb;
   self->api.end_data = self;

@@ -23,5 +23,6 @@ recess_api_add_routes (RecessApi *api)
   recess_api_add_models (api);
   recess_api_add_providers (api);
   recess_api_add_requests (api);
+  recess_api_add_sandbox (api);
   recess_api_add_server (api);
 }

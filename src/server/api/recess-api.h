@@ -11,6 +11,7 @@
 #include "store/recess-message-store.h"
 #include "store/recess-store.h"
 
+#include "recess-sandbox-runs.h"
 #include "recess-script-listener.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,8 @@ typedef struct
   RecessMessageStore   *messages;
   RecessProviders      *providers;
   RecessScriptListener *listener;
+  RecessSandbox        *sandbox;
+  RecessSandboxRuns    *sandbox_runs;
   gint64                started_at;
   void                (*end) (gpointer end_data);
   gpointer              end_data;
@@ -49,6 +52,7 @@ void recess_api_add_messages         (RecessApi *api);
 void recess_api_add_models           (RecessApi *api);
 void recess_api_add_providers        (RecessApi *api);
 void recess_api_add_requests         (RecessApi *api);
+void recess_api_add_sandbox          (RecessApi *api);
 void recess_api_add_server           (RecessApi *api);
 
 G_END_DECLS

@@ -301,10 +301,13 @@ give_descriptors (Command             *command,
 
 static GSubprocess *
 spawn (Command             *command,
+       const char          *bwrap,
        RecessSandboxPipes  *pipes,
        GError             **error)
 {
-  add (command, "bwrap", NULL);
+  char *nothing[] = { NULL };
+
+  add (command, bwrap, NULL);
   add_namespaces (command);
   add_system (command);
   if (!add_folders (command, error) || !give_descriptors (command, pipes, error))
@@ -316,6 +319,8 @@ spawn (Command             *command,
   add_program (command);
   g_ptr_array_add (command->arguments, NULL);
 
+  /* What bwrap itself got at its start is to be read in the sandbox. */
+  g_subprocess_launcher_set_environ (command->launcher, nothing);
   g_subprocess_launcher_set_child_setup (command->launcher, set_up_child, NULL, NULL);
   return g_subprocess_launcher_spawnv (command->launcher,
                                        (const char * const *) command->arguments->pdata, error);
@@ -323,20 +328,21 @@ spawn (Command             *command,
 
 GSubprocess *
 recess_sandbox_command_spawn (RecessSandboxSpec   *spec,
+                              const char          *bwrap,
                               RecessSandboxPipes  *pipes,
                               GError             **error)
 {
   Command command = { .spec = spec, .next_fd = FIRST_FILE_FD };
   GSubprocess *process;
 
-  g_return_val_if_fail (spec != NULL && pipes != NULL, NULL);
+  g_return_val_if_fail (spec != NULL && bwrap != NULL && pipes != NULL, NULL);
 
   *pipes = (RecessSandboxPipes) { -1, -1, -1 };
   command.arguments = g_ptr_array_new_with_free_func (g_free);
   command.launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE |
                                                 G_SUBPROCESS_FLAGS_STDOUT_PIPE |
                                                 G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  process = spawn (&command, pipes, error);
+  process = spawn (&command, bwrap, pipes, error);
   if (process == NULL)
     recess_sandbox_pipes_close (pipes);
 

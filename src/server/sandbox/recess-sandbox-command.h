@@ -33,6 +33,7 @@ typedef struct
 
 /**
  * recess_sandbox_command_spawn:
+ * @bwrap: path of the program
  * @pipes: (out caller-allocates): to be closed by the caller
  *
  * Starts bwrap with pipes for the three standard streams. Everything that the program gets is in
@@ -41,6 +42,7 @@ typedef struct
  * Returns: (transfer full) (nullable): the process
  */
 GSubprocess *recess_sandbox_command_spawn       (RecessSandboxSpec   *spec,
+                                                 const char          *bwrap,
                                                  RecessSandboxPipes  *pipes,
                                                  GError             **error);
 void         recess_sandbox_pipes_close         (RecessSandboxPipes  *pipes);

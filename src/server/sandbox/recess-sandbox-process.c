@@ -427,12 +427,13 @@ recess_sandbox_process_new (RecessSandboxSpec       *spec,
 
 gboolean
 recess_sandbox_process_start (RecessSandboxProcess  *self,
+                              const char            *bwrap,
                               GError               **error)
 {
   g_return_val_if_fail (RECESS_IS_SANDBOX_PROCESS (self), FALSE);
   g_return_val_if_fail (self->bwrap == NULL, FALSE);
 
-  self->bwrap = recess_sandbox_command_spawn (self->spec, &self->pipes, error);
+  self->bwrap = recess_sandbox_command_spawn (self->spec, bwrap, &self->pipes, error);
   if (self->bwrap == NULL)
     return FALSE;
 

@@ -83,18 +83,19 @@ recess_sandbox_new (void)
   return g_object_new (RECESS_TYPE_SANDBOX, NULL);
 }
 
-/* What can be told without starting anything. Returns: (transfer full) (nullable): why not */
+/* What can be told without starting anything.
+ *
+ * Returns: (transfer full) (nullable): why not; else @bwrap is where it is */
 static char *
-find_obstacle (RecessSandboxLanguage language)
+find_obstacle (RecessSandboxLanguage   language,
+               char                  **bwrap)
 {
-  g_autofree char *bwrap = NULL;
-
   if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
     return g_strdup ("Code does not run in the Flatpak of Recess, which cannot make a sandbox of "
                      "its own. It runs where Recess is installed as a package of the system.");
 
-  bwrap = g_find_program_in_path ("bwrap");
-  if (bwrap == NULL)
+  *bwrap = g_find_program_in_path ("bwrap");
+  if (*bwrap == NULL)
     return g_strdup ("Bubblewrap, which the sandbox is made with, is not installed. "
                      "Install the package “bubblewrap”.");
 
@@ -134,7 +135,8 @@ start (RecessSandbox *self,
        GTask         *task)
 {
   Run *run = g_task_get_task_data (task);
-  g_autofree char *obstacle = find_obstacle (run->spec->language);
+  g_autofree char *bwrap = NULL;
+  g_autofree char *obstacle = find_obstacle (run->spec->language, &bwrap);
   g_autoptr (GError) error = NULL;
 
   g_assert (RECESS_IS_SANDBOX (self));
@@ -147,7 +149,7 @@ start (RecessSandbox *self,
     }
 
   run->process = recess_sandbox_process_new (run->spec, run->output, run->output_data);
-  if (!recess_sandbox_process_start (run->process, &error))
+  if (!recess_sandbox_process_start (run->process, bwrap, &error))
     {
       complete (task, recess_sandbox_verdict_not_run (RECESS_SANDBOX_UNAVAILABLE,
                                                       g_strdup (error->message)));
