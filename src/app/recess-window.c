@@ -28,11 +28,13 @@ struct _RecessWindow
   RecessNotice         *notice;
   GtkStack             *stack;
 
-  /* Children that are made with what they need */
+  /* Pages that are made when they are first shown */
   RecessChatPane       *chat;
+  GtkWidget            *welcome;
 
   /* Owned references */
   RecessEngine         *engine;
+  RecessModels         *models;
   GSettings            *settings;
 
   guint                 update_source;
@@ -40,16 +42,11 @@ struct _RecessWindow
 
 G_DEFINE_FINAL_TYPE (RecessWindow, recess_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static RecessPaneHost *
-recess_window_get_host (RecessWindow *self)
-{
-  return recess_chat_pane_get_host (self->chat);
-}
-
 static gboolean
 recess_window_shows_pane (RecessWindow *self)
 {
-  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "chat") == 0;
+  return self->chat != NULL
+         && gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->chat);
 }
 
 /* One place for all that depends on which page is shown. */
@@ -63,13 +60,10 @@ recess_window_update (RecessWindow *self)
 
   g_assert (RECESS_IS_WINDOW (self));
 
-  if (self->chat == NULL)
-    return;
-
-  host = recess_window_get_host (self);
   pane = recess_window_shows_pane (self);
+  host = pane ? recess_chat_pane_get_host (self->chat) : NULL;
   paged = pane && recess_pane_host_get_folded (host);
-  page = recess_pane_host_get_page (host);
+  page = pane ? recess_pane_host_get_page (host) : RECESS_PANE_PAGE_LIST;
 
   gtk_widget_set_visible (self->back, paged && page != RECESS_PANE_PAGE_LIST);
   gtk_widget_set_visible (self->new_button, !paged || page == RECESS_PANE_PAGE_LIST);
@@ -79,9 +73,9 @@ recess_window_update (RecessWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.toggle-inspector", pane);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", pane);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->inspector_toggle),
-                                recess_pane_host_get_inspector_visible (host));
+                                pane && recess_pane_host_get_inspector_visible (host));
   adw_window_title_set_title (self->window_title,
-                              !pane || page == RECESS_PANE_PAGE_LIST ? _("Recess")
+                              page == RECESS_PANE_PAGE_LIST ? _("Recess")
                               : page == RECESS_PANE_PAGE_INSPECTOR ? _("Inspector")
                               : recess_chat_pane_get_title (self->chat));
 }
@@ -105,7 +99,7 @@ recess_window_host_cb (RecessWindow *self)
 {
   g_assert (RECESS_IS_WINDOW (self));
 
-  if (self->update_source == 0 && self->chat != NULL)
+  if (self->update_source == 0)
     self->update_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, recess_window_update_idle_cb,
                                            self, NULL);
 }
@@ -147,6 +141,26 @@ recess_window_toast_cb (RecessWindow *self,
 }
 
 static void
+recess_window_show_chat (RecessWindow *self)
+{
+  if (self->chat == NULL)
+    {
+      GtkWidget *chat = recess_chat_pane_new (self->engine, self->models, self->settings);
+
+      self->chat = RECESS_CHAT_PANE (chat);
+      g_signal_connect_object (chat, "notify-user", G_CALLBACK (recess_window_toast_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (chat, "notify::title", G_CALLBACK (recess_window_update), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (recess_chat_pane_get_host (self->chat), "notify",
+                               G_CALLBACK (recess_window_host_cb), self, G_CONNECT_SWAPPED);
+      gtk_stack_add_child (self->stack, chat);
+    }
+
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->chat));
+}
+
+static void
 recess_window_ask_cb (RecessWindow *self,
                       const char   *text,
                       const char   *model)
@@ -154,12 +168,26 @@ recess_window_ask_cb (RecessWindow *self,
   g_assert (RECESS_IS_WINDOW (self));
 
   g_settings_set_boolean (self->settings, "welcomed", TRUE);
-  gtk_stack_set_visible_child_name (self->stack, "chat");
+  recess_window_show_chat (self);
   if (text != NULL)
     recess_chat_pane_ask (self->chat, text, model);
   else
     gtk_widget_activate_action (GTK_WIDGET (self->chat), "chat.new", NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->chat));
+}
+
+static void
+recess_window_show_welcome (RecessWindow *self)
+{
+  if (self->welcome == NULL)
+    {
+      self->welcome = recess_welcome_page_new (self->engine, self->models);
+      g_signal_connect_object (self->welcome, "ask", G_CALLBACK (recess_window_ask_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_stack_add_child (self->stack, self->welcome);
+    }
+
+  gtk_stack_set_visible_child (self->stack, self->welcome);
 }
 
 static void
@@ -183,7 +211,7 @@ recess_window_toggle_inspector_action (GtkWidget  *widget,
                                        const char *action_name,
                                        GVariant   *parameter)
 {
-  RecessPaneHost *host = recess_window_get_host (RECESS_WINDOW (widget));
+  RecessPaneHost *host = recess_chat_pane_get_host (RECESS_WINDOW (widget)->chat);
 
   recess_pane_host_set_inspector_visible (host, !recess_pane_host_get_inspector_visible (host));
 }
@@ -193,7 +221,7 @@ recess_window_back_action (GtkWidget  *widget,
                            const char *action_name,
                            GVariant   *parameter)
 {
-  recess_pane_host_back (recess_window_get_host (RECESS_WINDOW (widget)));
+  recess_pane_host_back (recess_chat_pane_get_host (RECESS_WINDOW (widget)->chat));
 }
 
 static void
@@ -201,7 +229,7 @@ recess_window_welcome_action (GtkWidget  *widget,
                               const char *action_name,
                               GVariant   *parameter)
 {
-  gtk_stack_set_visible_child_name (RECESS_WINDOW (widget)->stack, "welcome");
+  recess_window_show_welcome (RECESS_WINDOW (widget));
 }
 
 static void
@@ -218,9 +246,11 @@ recess_window_dispose (GObject *object)
   RecessWindow *self = RECESS_WINDOW (object);
 
   self->chat = NULL;
+  self->welcome = NULL;
   g_clear_handle_id (&self->update_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_WINDOW);
   g_clear_object (&self->engine);
+  g_clear_object (&self->models);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (recess_window_parent_class)->dispose (object);
@@ -258,44 +288,42 @@ recess_window_class_init (RecessWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, recess_window_update);
 }
 
+/* Built when it is asked for: the window is seen sooner. */
+static void
+recess_window_shortcuts_action (GSimpleAction *action,
+                                GVariant      *parameter,
+                                gpointer       user_data)
+{
+  GtkApplicationWindow *window = user_data;
+
+  if (gtk_application_window_get_help_overlay (window) == NULL)
+    {
+      g_autoptr(GtkBuilder) builder = NULL;
+      GObject *shortcuts;
+
+      builder = gtk_builder_new_from_resource (RESOURCE_PATH "/ui/recess-shortcuts.ui");
+      shortcuts = gtk_builder_get_object (builder, "shortcuts");
+      gtk_application_window_set_help_overlay (window, GTK_SHORTCUTS_WINDOW (shortcuts));
+    }
+
+  gtk_window_present (GTK_WINDOW (gtk_application_window_get_help_overlay (window)));
+}
+
+static const GActionEntry actions[] = {
+  { "show-help-overlay", recess_window_shortcuts_action },
+};
+
 static void
 recess_window_init (RecessWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-static void
-recess_window_add_chat (RecessWindow    *self,
-                        RecessModels *models)
-{
-  RecessPaneHost *host;
-
-  self->chat = RECESS_CHAT_PANE (recess_chat_pane_new (self->engine, models, self->settings));
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->chat), "chat");
-  g_signal_connect_object (self->chat, "notify-user", G_CALLBACK (recess_window_toast_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->chat, "notify::title", G_CALLBACK (recess_window_update), self,
-                           G_CONNECT_SWAPPED);
-  host = recess_window_get_host (self);
-  g_signal_connect_object (host, "notify", G_CALLBACK (recess_window_host_cb), self,
-                           G_CONNECT_SWAPPED);
-}
-
-static void
-recess_window_add_welcome (RecessWindow    *self,
-                           RecessModels *models)
-{
-  GtkWidget *welcome = recess_welcome_page_new (self->engine, models);
-
-  gtk_stack_add_named (self->stack, welcome, "welcome");
-  g_signal_connect_object (welcome, "ask", G_CALLBACK (recess_window_ask_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 }
 
 RecessWindow *
 recess_window_new (RecessApplication *app,
                    RecessEngine      *engine,
-                   RecessModels   *models,
+                   RecessModels      *models,
                    GSettings         *settings)
 {
   RecessWindow *self;
@@ -306,6 +334,7 @@ recess_window_new (RecessApplication *app,
 
   self = g_object_new (RECESS_TYPE_WINDOW, "application", app, NULL);
   self->engine = g_object_ref (engine);
+  self->models = g_object_ref (models);
   self->settings = g_object_ref (settings);
   /* Where settings cannot be written, the window is used all the same. */
   flags = G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY;
@@ -313,12 +342,13 @@ recess_window_new (RecessApplication *app,
   g_settings_bind (settings, "window-height", self, "default-height", flags);
   g_settings_bind (settings, "window-maximized", self, "maximized", flags);
 
-  recess_window_add_chat (self, models);
-  recess_window_add_welcome (self, models);
-  gtk_stack_set_visible_child_name (self->stack, g_settings_get_boolean (settings, "welcomed")
-                                                 ? "chat" : "welcome");
-  if (recess_window_shows_pane (self))
-    gtk_widget_grab_focus (GTK_WIDGET (self->chat));
+  if (g_settings_get_boolean (settings, "welcomed"))
+    {
+      recess_window_show_chat (self);
+      gtk_widget_grab_focus (GTK_WIDGET (self->chat));
+    }
+  else
+    recess_window_show_welcome (self);
   g_signal_connect_object (engine, "notify", G_CALLBACK (recess_window_engine_cb), self,
                            G_CONNECT_SWAPPED);
   recess_window_engine_cb (self);

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "widgets/recess-format.h"
@@ -26,6 +27,9 @@ struct _RecessChatInspector
   RecessModelChooser   *chooser;
   GtkLabel             *model_detail;
   GtkBox               *groups;
+  AdwBin               *request_bin;
+
+  /* Made when it is first shown */
   RecessRequestPage    *request_page;
 
   /* Borrowed: the groups and rows are children */
@@ -33,7 +37,8 @@ struct _RecessChatInspector
   GPtrArray            *rows;
 
   /* Owned references */
-  RecessModels      *models;
+  RecessEngine         *engine;
+  RecessModels         *models;
   RecessChatSession    *session;
   GSignalGroup         *settings_signals;
   guint                 updating : 1;
@@ -137,6 +142,20 @@ recess_chat_inspector_chosen_cb (RecessChatInspector *self)
 }
 
 static void
+recess_chat_inspector_page_cb (RecessChatInspector *self)
+{
+  g_assert (RECESS_IS_CHAT_INSPECTOR (self));
+
+  if (self->request_page != NULL || self->session == NULL ||
+      g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "request") != 0)
+    return;
+
+  self->request_page = RECESS_REQUEST_PAGE (recess_request_page_new (self->engine));
+  recess_request_page_set_session (self->request_page, self->session);
+  adw_bin_set_child (self->request_bin, GTK_WIDGET (self->request_page));
+}
+
+static void
 recess_chat_inspector_dispose (GObject *object)
 {
   RecessChatInspector *self = RECESS_CHAT_INSPECTOR (object);
@@ -146,6 +165,7 @@ recess_chat_inspector_dispose (GObject *object)
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->session);
   g_clear_object (&self->models);
+  g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (recess_chat_inspector_parent_class)->dispose (object);
 }
@@ -159,7 +179,6 @@ recess_chat_inspector_class_init (RecessChatInspectorClass *klass)
   object_class->dispose = recess_chat_inspector_dispose;
 
   g_type_ensure (RECESS_TYPE_MODEL_CHOOSER);
-  g_type_ensure (RECESS_TYPE_REQUEST_PAGE);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -168,8 +187,9 @@ recess_chat_inspector_class_init (RecessChatInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, chooser);
   gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, model_detail);
   gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, groups);
-  gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, request_page);
+  gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, request_bin);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_inspector_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, recess_chat_inspector_page_cb);
 }
 
 static void
@@ -213,14 +233,14 @@ recess_chat_inspector_init (RecessChatInspector *self)
 void
 recess_chat_inspector_set_context (RecessChatInspector *self,
                                    RecessEngine        *engine,
-                                   RecessModels     *models,
+                                   RecessModels        *models,
                                    GSettings           *settings)
 {
   g_return_if_fail (RECESS_IS_CHAT_INSPECTOR (self));
 
+  self->engine = g_object_ref (engine);
   self->models = g_object_ref (models);
   recess_model_chooser_set_models (self->chooser, models);
-  recess_request_page_set_engine (self->request_page, engine);
   g_settings_bind (settings, "inspector-page", self->stack, "visible-child-name",
                    G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
   g_signal_connect_object (models, "items-changed", G_CALLBACK (recess_chat_inspector_update),
@@ -239,7 +259,9 @@ recess_chat_inspector_set_session (RecessChatInspector *self,
   for (guint i = 0; i < self->rows->len; i++)
     recess_param_row_set_settings (g_ptr_array_index (self->rows, i),
                                    recess_chat_session_get_settings (session));
-  recess_request_page_set_session (self->request_page, session);
+  if (self->request_page != NULL)
+    recess_request_page_set_session (self->request_page, session);
+  recess_chat_inspector_page_cb (self);
   recess_chat_inspector_update (self);
 }
 

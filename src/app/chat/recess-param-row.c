@@ -19,12 +19,14 @@ struct _RecessParamRow
   GtkWidget              parent_instance;
 
   /* Template widgets */
+  GtkBox                *box;
   GtkLabel              *title;
-  GtkStack              *stack;
+  GtkButton             *reset;
+
+  /* The one of them that the kind of the parameter asks for */
   GtkEntry              *entry;
   GtkDropDown           *choice;
   GtkSwitch             *toggle;
-  GtkButton             *reset;
 
   /* Owned references */
   GSignalGroup          *signals;
@@ -101,6 +103,17 @@ recess_param_row_update (RecessParamRow *self)
 }
 
 static void
+recess_param_row_clear_error (RecessParamRow *self)
+{
+  if (self->entry == NULL)
+    return;
+
+  gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->entry), NULL);
+  gtk_accessible_reset_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID);
+}
+
+static void
 recess_param_row_set (RecessParamRow *self,
                       const char     *text)
 {
@@ -112,7 +125,7 @@ recess_param_row_set (RecessParamRow *self,
     return;
 
   json = recess_chat_param_parse (self->param, text, &message);
-  if (message != NULL)
+  if (message != NULL && self->entry != NULL)
     {
       gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->entry), message);
@@ -121,9 +134,7 @@ recess_param_row_set (RecessParamRow *self,
       return;
     }
 
-  gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->entry), NULL);
-  gtk_accessible_reset_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID);
+  recess_param_row_clear_error (self);
   recess_chat_settings_set_value (settings, self->param->name, json);
 }
 
@@ -143,8 +154,7 @@ recess_param_row_choice_cb (RecessParamRow *self)
   g_assert (RECESS_IS_PARAM_ROW (self));
 
   selected = gtk_drop_down_get_selected (self->choice);
-  if (self->param != NULL && self->param->kind == RECESS_PARAM_CHOICE &&
-      selected != GTK_INVALID_LIST_POSITION)
+  if (selected != GTK_INVALID_LIST_POSITION)
     recess_param_row_set (self, selected == 0 ? "" : self->param->choices[selected - 1]);
 }
 
@@ -153,8 +163,7 @@ recess_param_row_toggle_cb (RecessParamRow *self)
 {
   g_assert (RECESS_IS_PARAM_ROW (self));
 
-  if (self->param != NULL)
-    recess_param_row_set (self, gtk_switch_get_active (self->toggle) ? "" : "false");
+  recess_param_row_set (self, gtk_switch_get_active (self->toggle) ? "" : "false");
 }
 
 static void
@@ -167,7 +176,7 @@ recess_param_row_reset_cb (RecessParamRow *self)
   if (settings == NULL)
     return;
 
-  gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
+  recess_param_row_clear_error (self);
   recess_chat_settings_set_value (settings, self->param->name, NULL);
   recess_param_row_update (self);
 }
@@ -222,17 +231,10 @@ recess_param_row_class_init (RecessParamRowClass *klass)
   gtk_widget_class_set_css_name (widget_class, "paramrow");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/recess-param-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, RecessParamRow, box);
   gtk_widget_class_bind_template_child (widget_class, RecessParamRow, title);
-  gtk_widget_class_bind_template_child (widget_class, RecessParamRow, stack);
-  gtk_widget_class_bind_template_child (widget_class, RecessParamRow, entry);
-  gtk_widget_class_bind_template_child (widget_class, RecessParamRow, choice);
-  gtk_widget_class_bind_template_child (widget_class, RecessParamRow, toggle);
   gtk_widget_class_bind_template_child (widget_class, RecessParamRow, reset);
-  gtk_widget_class_bind_template_callback (widget_class, recess_param_row_text_cb);
-  gtk_widget_class_bind_template_callback (widget_class, recess_param_row_choice_cb);
-  gtk_widget_class_bind_template_callback (widget_class, recess_param_row_toggle_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_param_row_reset_cb);
-  gtk_widget_class_bind_template_callback (widget_class, recess_param_row_key_cb);
 }
 
 static void
@@ -259,6 +261,58 @@ recess_param_row_set_label (RecessParamRow *self,
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, reset, -1);
 }
 
+static GtkWidget *
+recess_param_row_make_choice (RecessParamRow *self)
+{
+  GtkStringList *words = gtk_string_list_new ((const char *const[]) { _("default"), NULL });
+  GtkWidget *choice;
+
+  gtk_string_list_splice (words, 1, 0, self->param->choices);
+  choice = gtk_drop_down_new (G_LIST_MODEL (words), NULL);
+  self->choice = GTK_DROP_DOWN (choice);
+  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (recess_param_row_choice_cb),
+                           self, G_CONNECT_SWAPPED);
+
+  return choice;
+}
+
+static GtkWidget *
+recess_param_row_make_toggle (RecessParamRow *self)
+{
+  GtkWidget *toggle = gtk_switch_new ();
+
+  self->toggle = GTK_SWITCH (toggle);
+  gtk_switch_set_active (self->toggle, TRUE);
+  gtk_widget_set_halign (toggle, GTK_ALIGN_END);
+  g_signal_connect_object (toggle, "notify::active", G_CALLBACK (recess_param_row_toggle_cb),
+                           self, G_CONNECT_SWAPPED);
+
+  return toggle;
+}
+
+static GtkWidget *
+recess_param_row_make_entry (RecessParamRow *self)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->entry = GTK_ENTRY (entry);
+  gtk_entry_set_placeholder_text (self->entry, _("default"));
+  gtk_editable_set_alignment (GTK_EDITABLE (entry), 1);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 9);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 14);
+  gtk_widget_add_css_class (entry, "numeric");
+  g_signal_connect_object (entry, "changed", G_CALLBACK (recess_param_row_text_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (recess_param_row_key_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (entry, keys);
+
+  return entry;
+}
+
 GtkWidget *
 recess_param_row_new (const RecessChatParam *param)
 {
@@ -269,27 +323,19 @@ recess_param_row_new (const RecessChatParam *param)
 
   self = g_object_new (RECESS_TYPE_PARAM_ROW, NULL);
   self->param = param;
-  self->updating = TRUE;
   gtk_label_set_label (self->title, _(param->title));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), _(param->description));
 
   if (param->kind == RECESS_PARAM_CHOICE)
-    {
-      GtkStringList *words = gtk_string_list_new ((const char *const[]) { _("default"), NULL });
-
-      gtk_string_list_splice (words, 1, 0, param->choices);
-      gtk_drop_down_set_model (self->choice, G_LIST_MODEL (words));
-      g_object_unref (words);
-      control = GTK_WIDGET (self->choice);
-    }
+    control = recess_param_row_make_choice (self);
   else if (param->kind == RECESS_PARAM_BOOLEAN)
-    control = GTK_WIDGET (self->toggle);
+    control = recess_param_row_make_toggle (self);
   else
-    control = GTK_WIDGET (self->entry);
+    control = recess_param_row_make_entry (self);
 
-  gtk_stack_set_visible_child (self->stack, control);
+  gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
+  gtk_box_append (self->box, control);
   recess_param_row_set_label (self, control);
-  self->updating = FALSE;
 
   return GTK_WIDGET (self);
 }

@@ -428,16 +428,19 @@ recess_request_page_init (RecessRequestPage *self)
   recess_request_page_scheme_cb (self);
 }
 
-void
-recess_request_page_set_engine (RecessRequestPage *self,
-                                RecessEngine      *engine)
+GtkWidget *
+recess_request_page_new (RecessEngine *engine)
 {
-  g_return_if_fail (RECESS_IS_REQUEST_PAGE (self));
-  g_return_if_fail (RECESS_IS_ENGINE (engine));
+  RecessRequestPage *self;
 
-  g_set_object (&self->engine, engine);
+  g_return_val_if_fail (RECESS_IS_ENGINE (engine), NULL);
+
+  self = g_object_new (RECESS_TYPE_REQUEST_PAGE, NULL);
+  self->engine = g_object_ref (engine);
   g_signal_connect_object (engine, "changed", G_CALLBACK (recess_request_page_feed_cb), self,
                            G_CONNECT_SWAPPED);
+
+  return GTK_WIDGET (self);
 }
 
 void

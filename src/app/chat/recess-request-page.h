@@ -23,9 +23,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (RecessRequestPage, recess_request_page, RECESS, REQUEST_PAGE, GtkWidget)
 
-void recess_request_page_set_engine  (RecessRequestPage *self,
-                                      RecessEngine      *engine);
-void recess_request_page_set_session (RecessRequestPage *self,
-                                      RecessChatSession *session);
+GtkWidget *recess_request_page_new         (RecessEngine      *engine);
+void       recess_request_page_set_session (RecessRequestPage *self,
+                                            RecessChatSession *session);
 
 G_END_DECLS

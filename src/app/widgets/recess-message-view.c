@@ -81,6 +81,32 @@ pending_cb (RecessMessageView *self)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), flush_cb, NULL, NULL);
 }
 
+static gboolean
+load_cb (gpointer user_data)
+{
+  RecessMessageView *self = RECESS_MESSAGE_VIEW (user_data);
+
+  if (recess_transcript_load (self->transcript, self->n_load))
+    {
+      self->n_load *= LOADED_MORE;
+      return G_SOURCE_CONTINUE;
+    }
+
+  self->loader = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* The beginning of a long conversation waits until its end is painted. */
+static void
+load_rest (RecessMessageView *self)
+{
+  if (self->loader != 0 || recess_transcript_is_complete (self->transcript))
+    return;
+
+  self->n_load = FIRST_LOADED;
+  self->loader = g_idle_add_full (G_PRIORITY_LOW, load_cb, self, NULL);
+}
+
 static void
 rows_changed_cb (RecessMessageView *self,
                  guint              position,
@@ -89,6 +115,7 @@ rows_changed_cb (RecessMessageView *self,
 {
   g_assert (RECESS_IS_MESSAGE_VIEW (self));
 
+  load_rest (self);
   if (recess_end_follower_get_following (self->follower))
     recess_end_follower_settle (self->follower);
 }
@@ -440,21 +467,6 @@ recess_message_view_get_messages (RecessMessageView *self)
   return self->messages;
 }
 
-static gboolean
-load_cb (gpointer user_data)
-{
-  RecessMessageView *self = RECESS_MESSAGE_VIEW (user_data);
-
-  if (recess_transcript_load (self->transcript, self->n_load))
-    {
-      self->n_load *= LOADED_MORE;
-      return G_SOURCE_CONTINUE;
-    }
-
-  self->loader = 0;
-  return G_SOURCE_REMOVE;
-}
-
 static void
 show_transcript (RecessMessageView *self,
                  RecessTranscript  *transcript)
@@ -478,8 +490,7 @@ show_transcript (RecessMessageView *self,
   g_signal_connect_object (transcript, "pending", G_CALLBACK (pending_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (transcript, "items-changed", G_CALLBACK (rows_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  self->n_load = FIRST_LOADED;
-  self->loader = g_idle_add_full (G_PRIORITY_LOW, load_cb, self, NULL);
+  load_rest (self);
 }
 
 void

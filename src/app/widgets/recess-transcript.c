@@ -283,30 +283,6 @@ replace_entries (RecessTranscript *self,
     g_list_model_items_changed (G_LIST_MODEL (self), start, n_removed, n_added);
 }
 
-static void
-messages_changed_cb (RecessTranscript *self,
-                     guint             position,
-                     guint             removed,
-                     guint             added)
-{
-  g_assert (RECESS_IS_TRANSCRIPT (self));
-
-  if (position < self->n_unloaded)
-    {
-      guint unseen = MIN (removed, self->n_unloaded - position);
-
-      self->n_unloaded -= unseen;
-      removed -= unseen;
-      if (position < self->n_unloaded)
-        {
-          self->n_unloaded += added;
-          return;
-        }
-    }
-
-  replace_entries (self, position - self->n_unloaded, removed, added);
-}
-
 static guint
 count_first_messages (GListModel *messages)
 {
@@ -327,6 +303,46 @@ count_first_messages (GListModel *messages)
     }
 
   return first;
+}
+
+/* What arrives at once is shown from its end; the rest is taken in by recess_transcript_load (). */
+static void
+begin (RecessTranscript *self)
+{
+  guint first = count_first_messages (self->messages);
+
+  self->n_unloaded = g_list_model_get_n_items (self->messages) - first;
+  replace_entries (self, 0, 0, first);
+}
+
+static void
+messages_changed_cb (RecessTranscript *self,
+                     guint             position,
+                     guint             removed,
+                     guint             added)
+{
+  g_assert (RECESS_IS_TRANSCRIPT (self));
+
+  if (self->entries->len == 0 && self->n_unloaded == 0)
+    {
+      begin (self);
+      return;
+    }
+
+  if (position < self->n_unloaded)
+    {
+      guint unseen = MIN (removed, self->n_unloaded - position);
+
+      self->n_unloaded -= unseen;
+      removed -= unseen;
+      if (position < self->n_unloaded)
+        {
+          self->n_unloaded += added;
+          return;
+        }
+    }
+
+  replace_entries (self, position - self->n_unloaded, removed, added);
 }
 
 static void
@@ -378,7 +394,6 @@ RecessTranscript *
 recess_transcript_new (GListModel *messages)
 {
   RecessTranscript *self;
-  guint first;
 
   g_return_val_if_fail (G_IS_LIST_MODEL (messages), NULL);
 
@@ -386,9 +401,7 @@ recess_transcript_new (GListModel *messages)
   self->messages = g_object_ref (messages);
   g_signal_connect_object (messages, "items-changed", G_CALLBACK (messages_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  first = count_first_messages (messages);
-  self->n_unloaded = g_list_model_get_n_items (messages) - first;
-  replace_entries (self, 0, 0, first);
+  begin (self);
 
   return self;
 }
@@ -409,6 +422,14 @@ recess_transcript_load (RecessTranscript *self,
     }
 
   return self->n_unloaded > 0;
+}
+
+gboolean
+recess_transcript_is_complete (RecessTranscript *self)
+{
+  g_return_val_if_fail (RECESS_IS_TRANSCRIPT (self), TRUE);
+
+  return self->n_unloaded == 0;
 }
 
 gboolean

@@ -34,6 +34,8 @@ RecessTranscript *recess_transcript_new          (GListModel       *messages);
 gboolean          recess_transcript_load         (RecessTranscript *self,
                                                   guint             n_messages);
 
+gboolean          recess_transcript_is_complete  (RecessTranscript *self);
+
 /* Returns whether anything was waiting. */
 gboolean          recess_transcript_flush        (RecessTranscript *self);
 
