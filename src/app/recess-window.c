@@ -60,6 +60,10 @@ recess_window_update (RecessWindow *self)
 
   g_assert (RECESS_IS_WINDOW (self));
 
+  /* Not while the window is made or taken apart. */
+  if (self->engine == NULL)
+    return;
+
   pane = recess_window_shows_pane (self);
   host = pane ? recess_chat_pane_get_host (self->chat) : NULL;
   paged = pane && recess_pane_host_get_folded (host);
@@ -99,7 +103,7 @@ recess_window_host_cb (RecessWindow *self)
 {
   g_assert (RECESS_IS_WINDOW (self));
 
-  if (self->update_source == 0)
+  if (self->update_source == 0 && self->engine != NULL)
     self->update_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, recess_window_update_idle_cb,
                                            self, NULL);
 }
@@ -245,11 +249,11 @@ recess_window_dispose (GObject *object)
 {
   RecessWindow *self = RECESS_WINDOW (object);
 
+  g_clear_object (&self->engine);
   self->chat = NULL;
   self->welcome = NULL;
   g_clear_handle_id (&self->update_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), RECESS_TYPE_WINDOW);
-  g_clear_object (&self->engine);
   g_clear_object (&self->models);
   g_clear_object (&self->settings);
 
