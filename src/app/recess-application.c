@@ -12,6 +12,8 @@
 
 #include "preferences/recess-preferences-window.h"
 
+#include "widgets/recess-button-name.h"
+
 #include "recess-application.h"
 #include "recess-resources.h"
 #include "recess-window.h"
@@ -97,6 +99,7 @@ recess_application_preferences_action (GSimpleAction *action,
       window = recess_preferences_window_new (self->engine, self->models, self->settings);
       gtk_window_set_transient_for (window,
                                     gtk_application_get_active_window (GTK_APPLICATION (self)));
+      gtk_window_set_destroy_with_parent (window, TRUE);
       g_set_weak_pointer (&self->preferences, window);
     }
 
@@ -159,6 +162,7 @@ recess_application_startup (GApplication *application)
   G_APPLICATION_CLASS (recess_application_parent_class)->startup (application);
 
   gtk_source_init ();
+  recess_button_names_init ();
   self->models = recess_models_new (self->engine);
   self->settings = g_settings_new (APPLICATION_ID);
   g_signal_connect_object (self->settings, "changed::color-scheme",

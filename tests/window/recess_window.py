@@ -351,6 +351,9 @@ class RecessWindow:
         subprocess.run(["xdotool", "windowmove", self.x_window(), "0", "0",
                         "windowsize", self.x_window(), str(width), str(height)], check=True)
         self.wait(lambda: self.size() == (width, height), f"a size of {width} × {height}")
+        # The program says so only after the frame that laid it out and painted it.
+        self.wait(lambda: any(frame.extents[2:] == (width, height) for frame in self.frames()),
+                  f"a layout of {width} × {height}")
 
     def move_pointer_away(self):
         """To the corner of the screen, where it hovers over nothing of interest."""

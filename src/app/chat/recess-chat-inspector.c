@@ -93,7 +93,9 @@ recess_chat_inspector_describe (RecessModel *model)
     {
       g_autofree char *count = recess_format_count (context);
 
-      g_string_append_printf (detail, _(" · context of %s tokens"), count);
+      g_string_append_printf (detail, g_dngettext (GETTEXT_PACKAGE, " · context of %s token",
+                                                   " · context of %s tokens", (gulong) context),
+                              count);
     }
   if (recess_model_get_shutdown_date (model) != NULL)
     g_string_append_printf (detail, _(" · ends on %s"), recess_model_get_shutdown_date (model));

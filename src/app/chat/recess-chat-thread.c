@@ -102,13 +102,47 @@ recess_chat_thread_update (RecessChatThread *self)
   recess_composer_set_can_answer (self->composer, recess_chat_thread_can_answer (session));
 }
 
+static char *
+recess_chat_thread_describe_kept (const GError *error)
+{
+  gint64 retry_ms = recess_api_error_get_retry_ms (error);
+  gulong seconds = (gulong) ((retry_ms + 999) / 1000);
+
+  if (retry_ms <= 0)
+    return g_strdup (_("Your message is kept."));
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "Your message is kept. Try again in %lu second.",
+                                       "Your message is kept. Try again in %lu seconds.",
+                                       seconds), seconds);
+}
+
+/* The words of the provider are below the message: here is what to do. */
+static void
+recess_chat_thread_show_refusal (RecessChatThread *self,
+                                 const GError     *error,
+                                 guint             status)
+{
+  g_autofree char *kept = recess_chat_thread_describe_kept (error);
+
+  if (status == 401 || status == 403)
+    recess_notice_show (self->notice, _("The provider refused its key."), kept, _("_Edit Key"),
+                        "app.preferences");
+  else if (g_strcmp0 (recess_api_error_get_code (error), "model_not_found") == 0)
+    recess_notice_show (self->notice, _("The provider has no such model."), kept,
+                        _("Choose _Model"), "chat.choose-model");
+  else if (status == 429)
+    recess_notice_show (self->notice, _("The provider is asked too often."), kept, _("_Retry"),
+                        "chat.retry");
+  else
+    recess_notice_show (self->notice, _("The answer failed."), kept, _("_Retry"), "chat.retry");
+}
+
 static void
 recess_chat_thread_show_error (RecessChatThread *self,
                                const GError     *error,
                                gboolean          answer)
 {
-  const char *kept = answer ? _("Your message is kept.") : _("Nothing was lost.");
-  const char *title = error->message;
   guint status = 0;
 
   if (error->domain == RECESS_API_ERROR)
@@ -116,21 +150,16 @@ recess_chat_thread_show_error (RecessChatThread *self,
 
   /* Without a status it was our own engine that did not answer: where it listens helps nobody. */
   if (status == 0 && answer)
-    {
-      title = _("The engine stopped while it answered.");
-      kept = _("What was written so far is kept.");
-    }
+    recess_notice_show (self->notice, _("The engine stopped while it answered."),
+                        _("What was written so far is kept."), _("_Retry"), "chat.retry");
   else if (status == 0)
-    title = _("The engine does not answer. It is being started again.");
-
-  if (status == 401 || status == 403)
-    recess_notice_show (self->notice, title, kept, _("_Edit Key"), "app.preferences");
-  else if (g_strcmp0 (recess_api_error_get_code (error), "model_not_found") == 0)
-    recess_notice_show (self->notice, title, kept, _("Choose _Model"), "chat.choose-model");
+    recess_notice_show (self->notice,
+                        _("The engine does not answer. It is being started again."),
+                        _("Nothing was lost."), NULL, NULL);
   else if (answer)
-    recess_notice_show (self->notice, title, kept, _("_Retry"), "chat.retry");
+    recess_chat_thread_show_refusal (self, error, status);
   else
-    recess_notice_show (self->notice, title, kept, NULL, NULL);
+    recess_notice_show (self->notice, error->message, _("Nothing was lost."), NULL, NULL);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "common/recess-json.h"
+#include "widgets/recess-button-name.h"
 #include "widgets/recess-template.h"
 
 #include "recess-composer.h"
@@ -104,6 +105,7 @@ recess_composer_update (RecessComposer *self)
     label = _("_Send");
 
   gtk_button_set_label (self->send, label);
+  recess_button_name (self->send);
   gtk_label_set_label (self->placeholder, recess_composer_get_placeholder (self));
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder),
                           gtk_text_buffer_get_char_count (self->buffer) == 0);

@@ -57,6 +57,7 @@ typedef struct
 {
   RecessWelcomePage *self;
   AdwActionRow      *row;
+  GtkWidget         *button;
   char              *name;
   char              *base_url;
   char              *model;
@@ -123,7 +124,10 @@ recess_welcome_page_used_cb (GObject      *object,
   if (provider == NULL)
     {
       if (!recess_call_cancelled (error))
-        adw_action_row_set_subtitle (nearby->row, error->message);
+        {
+          adw_action_row_set_subtitle (nearby->row, error->message);
+          gtk_widget_set_sensitive (nearby->button, TRUE);
+        }
       return;
     }
 
@@ -146,6 +150,7 @@ recess_welcome_page_use_cb (GtkButton *button,
   g_autofree char *url = recess_json_quote (nearby->base_url);
   g_autofree char *body = NULL;
 
+  gtk_widget_set_sensitive (nearby->button, FALSE);
   body = g_strdup_printf ("{\"name\":%s,\"base_url\":%s,\"auth\":\"none\"}", name, url);
   g_object_ref (self);
   recess_call_async (recess_engine_get_client (self->engine), "POST", "/recess/providers", body,
@@ -158,7 +163,6 @@ recess_welcome_page_add_nearby (RecessWelcomePage *self,
 {
   JsonArray *models = recess_json_object_get_array (server, "models");
   guint count = models != NULL ? json_array_get_length (models) : 0;
-  GtkWidget *button;
   g_autofree char *subtitle = NULL;
   Nearby *nearby;
 
@@ -179,12 +183,12 @@ recess_welcome_page_add_nearby (RecessWelcomePage *self,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (nearby->row),
                                  recess_json_object_get_string (server, "label", nearby->name));
   adw_action_row_set_subtitle (nearby->row, subtitle);
-  button = gtk_button_new_with_mnemonic (_("_Use"));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "suggested-action");
-  adw_action_row_add_suffix (nearby->row, button);
-  adw_action_row_set_activatable_widget (nearby->row, button);
-  g_signal_connect (button, "clicked", G_CALLBACK (recess_welcome_page_use_cb), nearby);
+  nearby->button = gtk_button_new_with_mnemonic (_("_Use"));
+  gtk_widget_set_valign (nearby->button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (nearby->button, "suggested-action");
+  adw_action_row_add_suffix (nearby->row, nearby->button);
+  adw_action_row_set_activatable_widget (nearby->row, nearby->button);
+  g_signal_connect (nearby->button, "clicked", G_CALLBACK (recess_welcome_page_use_cb), nearby);
   gtk_list_box_prepend (self->found, GTK_WIDGET (nearby->row));
 }
 
