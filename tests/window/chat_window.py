@@ -117,7 +117,7 @@ class ChatWindow(RecessWindow):
         lines = []
 
         def add(node, depth):
-            if node.name in ("RecessParamRow", "RecessWelcomePage") or node.role == "scroll bar":
+            if node.name in ("RecessParamRow", "Welcome") or node.role == "scroll bar":
                 return
             if node.name and not node.name.startswith(("Gtk", "Adw")):
                 try:
@@ -179,14 +179,14 @@ class ChatWindow(RecessWindow):
 
     def model(self):
         """The name on the model chooser."""
-        chooser = self.part("RecessModelChooser")
+        chooser = self.part("Model chooser")
         return next((n.name for n in chooser.walk() if n.role == "label"), "")
 
     def notice(self):
         """The words of the notice over the composer; empty when it says nothing."""
         words = []
-        for node in self.part("RecessChatThread").walk():
-            if node.name == "RecessComposer":
+        for node in self.part("Conversation").walk():
+            if node.name == "New message":
                 break
             words = [] if node.name == "Messages" else words
             if node.role == "label" and node.name != "GtkLabel":
@@ -195,7 +195,7 @@ class ChatWindow(RecessWindow):
 
     def status(self):
         """The row below an answer that did not end well."""
-        return next(n for n in self.thread().walk() if n.name == "RecessStatusRow")
+        return next(n for n in self.thread().walk() if n.name == "Status")
 
     def open_preferences(self):
         self.key("ctrl+comma")
@@ -207,7 +207,7 @@ class ChatWindow(RecessWindow):
         self.wait(lambda: len(self.frames()) == 1, "the Preferences window to go")
 
     def inspector(self):
-        return self.part("RecessChatInspector")
+        return self.part("Settings and request")
 
     # The thread
 
@@ -254,7 +254,7 @@ class ChatWindow(RecessWindow):
     # The composer
 
     def composer(self):
-        return self.part("RecessComposer")
+        return self.part("New message")
 
     def entry(self):
         return next(n for n in self.composer().walk() if n.name == "Message")

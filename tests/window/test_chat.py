@@ -40,12 +40,12 @@ def message_button(name):
 
 
 def test_first_start_welcomes():
-    window.get("button", "Begin Built In")
+    window.get("button", "Begin")
     window.get("label", "Practice model")
 
 
 def test_practice_model_answers_a_sample():
-    window.click("button", "Begin Built In")
+    window.click("button", "Begin")
     send("Why does an API need a key?")
     wait_for_answer("complete")
     window.get("label", "Why does an API need a key?", window.get("list", "Messages"))

@@ -68,7 +68,7 @@ def test_save_code_cancelled():
 
 def test_system_message_above_a_conversation():
     mid = open_conversation("Begun", ("user", "Hello"), ("assistant", "Good day"))
-    WINDOW.click("button", "Add a System Message", within=WINDOW.part("RecessChatThread"))
+    WINDOW.click("button", "Add a System Message", within=WINDOW.part("Conversation"))
     WINDOW.wait(lambda: WINDOW.can("Add"), "the composer to take a system message")
     tap.check("focused" in WINDOW.entry().states, "the composer has the focus")
     WINDOW.write("Be brief")
@@ -83,7 +83,7 @@ def test_system_message_above_a_conversation():
 
 def test_system_message_first():
     WINDOW.new_conversation()
-    WINDOW.click("button", "Add a System Message", within=WINDOW.part("RecessChatThread"))
+    WINDOW.click("button", "Add a System Message", within=WINDOW.part("Conversation"))
     WINDOW.wait(lambda: WINDOW.can("Add"), "the composer to take a system message")
     WINDOW.write("Be polite")
     WINDOW.click("button", "Add", within=WINDOW.composer())

@@ -24,7 +24,7 @@ def same(got, expected):
 
 
 def test_welcome_says_what_was_found():
-    page = WINDOW.part("RecessWelcomePage")
+    page = WINDOW.part("Welcome")
     WINDOW.wait_words("Practice model", page)
     WINDOW.wait_words("models, on this computer", page)
     same(engine.conversations(), [])

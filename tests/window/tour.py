@@ -69,7 +69,7 @@ def walk_chat(tour):
     window = tour.window
     tour.shoot("welcome")
 
-    window.click("button", "Begin Built In")
+    window.click("button", "Begin")
     window.get("text", "Message")
     tour.shoot("chat-empty")
 

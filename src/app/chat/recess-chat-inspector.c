@@ -183,6 +183,7 @@ recess_chat_inspector_class_init (RecessChatInspectorClass *klass)
   g_type_ensure (RECESS_TYPE_MODEL_CHOOSER);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/recess-chat-inspector.ui");
   gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, stack);

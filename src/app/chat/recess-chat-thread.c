@@ -356,6 +356,7 @@ recess_chat_thread_class_init (RecessChatThreadClass *klass)
                   G_TYPE_NONE, 1, ADW_TYPE_TOAST);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/recess-chat-thread.ui");
   gtk_widget_class_bind_template_child (widget_class, RecessChatThread, stack);

@@ -368,6 +368,7 @@ recess_composer_class_init (RecessComposerClass *klass)
                                    recess_composer_stop_action);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/recess-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, RecessComposer, text_view);

@@ -301,6 +301,7 @@ recess_welcome_page_class_init (RecessWelcomePageClass *klass)
                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/recess-welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RecessWelcomePage, found);

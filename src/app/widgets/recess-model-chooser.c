@@ -325,6 +325,7 @@ recess_model_chooser_class_init (RecessModelChooserClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/recess-model-chooser.ui");
   gtk_widget_class_bind_template_child (widget_class, RecessModelChooser, button);

@@ -105,6 +105,7 @@ recess_status_row_class_init (RecessStatusRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = recess_status_row_dispose;
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/recess-status-row.ui");
   gtk_widget_class_bind_template_child (widget_class, RecessStatusRow, icon);
