@@ -15,6 +15,8 @@
 #define TOKENS_OF_SMALL_IMAGE    85
 /* An image of 1024 × 1024 in full detail */
 #define TOKENS_OF_IMAGE          765
+/* What a message of the old role "function" needs less */
+#define TOKENS_LESS_OF_FUNCTION  2
 /* The first system message opens the place where the functions are told. */
 #define TOKENS_SHARED_WITH_SYSTEM 4
 
@@ -150,6 +152,8 @@ recess_token_count_message (const RecessTokenizer *tokenizer,
       count->tokens += TOKENS_PER_NAME;
       add_member (tokenizer, message, "name", count);
     }
+  if (g_str_equal (recess_json_object_get_string (message, "role", ""), "function"))
+    count->tokens -= TOKENS_LESS_OF_FUNCTION;
   recess_token_count_answer (tokenizer, message, count);
 }
 
@@ -172,13 +176,29 @@ add_choice (const RecessTokenizer *tokenizer,
   add_member (tokenizer, function != NULL ? function : choice, "name", count);
 }
 
-static gboolean
+/* The functions are told behind the first system message, on a line of their own. */
+static void
+share_with_system (const RecessTokenizer *tokenizer,
+                   JsonObject            *system,
+                   RecessTokenCount      *count)
+{
+  const char *content = recess_json_object_get_string (system, "content", NULL);
+  g_autofree char *line = g_strconcat (content != NULL ? content : "", "\n", NULL);
+
+  count->tokens += recess_tokenizer_count (tokenizer, line, -1);
+  if (content != NULL)
+    count->tokens -= recess_tokenizer_count (tokenizer, content, -1);
+  count->tokens -= TOKENS_SHARED_WITH_SYSTEM;
+}
+
+/* Returns: (transfer none): the first system message, or %NULL */
+static JsonObject *
 add_messages (const RecessTokenizer *tokenizer,
               JsonObject            *request,
               RecessTokenCount      *count)
 {
   JsonArray *messages = recess_json_object_get_array (request, "messages");
-  gboolean with_system = FALSE;
+  JsonObject *system = NULL;
 
   for (guint i = 0; messages != NULL && i < json_array_get_length (messages); i++)
     {
@@ -188,11 +208,12 @@ add_messages (const RecessTokenizer *tokenizer,
         continue;
 
       recess_token_count_message (tokenizer, message, count);
-      if (g_str_equal (recess_json_object_get_string (message, "role", ""), "system"))
-        with_system = TRUE;
+      if (system == NULL &&
+          g_str_equal (recess_json_object_get_string (message, "role", ""), "system"))
+        system = message;
     }
 
-  return with_system;
+  return system;
 }
 
 void
@@ -202,13 +223,13 @@ recess_token_count_request (const RecessTokenizer *tokenizer,
 {
   JsonArray *tools;
   JsonObject *format;
-  gboolean with_system;
+  JsonObject *system;
 
   g_return_if_fail (tokenizer != NULL);
   g_return_if_fail (request != NULL);
   g_return_if_fail (count != NULL);
 
-  with_system = add_messages (tokenizer, request, count);
+  system = add_messages (tokenizer, request, count);
   count->tokens += RECESS_TOKENS_TO_ANSWER;
 
   tools = recess_json_object_get_array (request, "tools");
@@ -217,8 +238,8 @@ recess_token_count_request (const RecessTokenizer *tokenizer,
   if (tools != NULL && json_array_get_length (tools) > 0)
     {
       recess_token_count_functions (tokenizer, tools, count);
-      if (with_system)
-        count->tokens -= TOKENS_SHARED_WITH_SYSTEM;
+      if (system != NULL)
+        share_with_system (tokenizer, system, count);
       add_choice (tokenizer, request, "tool_choice", count);
       add_choice (tokenizer, request, "function_call", count);
     }

@@ -72,6 +72,9 @@ point_into (RecessTokenTable *self,
             const Head       *head,
             const guint8     *data)
 {
+  static int last_serial;
+
+  self->serial = g_atomic_int_add (&last_serial, 1) + 1;
   self->splits_case = head->pattern == 1;
   self->n_tokens = head->n_tokens;
   self->max_length = head->max_length;

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   GMappedFile   *file;
+  /* No other table of this program has it, or had it. */
+  guint          serial;
   gboolean       splits_case;
   guint32        n_tokens;
   guint32        max_length;

@@ -8,6 +8,7 @@
 
 #include <gio/gio.h>
 
+#include "recess-token-cache.h"
 #include "recess-token-merge.h"
 #include "recess-token-split.h"
 #include "recess-tokenizer.h"
@@ -152,29 +153,60 @@ repair (const guint8 *text,
   return whole;
 }
 
+/* Returns: the id where the piece is one token, else minus how many it has, which @ids got */
+static gint32
+look_up_or_merge (const RecessTokenTable *table,
+                  const guint8           *piece,
+                  gsize                   length,
+                  GArray                 *ids)
+{
+  guint32 id = recess_token_lookup (table, piece, length);
+
+  if (id != RECESS_TOKEN_NONE)
+    return id;
+
+  return -(gint32) recess_token_merge (table, piece, length, ids);
+}
+
+static gint32
+tokenize_piece (const RecessTokenTable *table,
+                RecessTokenCached      *cache,
+                const guint8           *piece,
+                gsize                   length,
+                GArray                 *ids)
+{
+  RecessTokenCached *entry;
+  RecessTokenCached key;
+
+  if (length > RECESS_TOKEN_CACHE_LENGTH)
+    return look_up_or_merge (table, piece, length, ids);
+
+  entry = recess_token_cache_find (cache, table, piece, length, &key);
+  if (recess_token_cache_holds (entry, &key) && (ids == NULL || entry->result >= 0))
+    return entry->result;
+
+  key.result = look_up_or_merge (table, piece, length, ids);
+  *entry = key;
+  return key.result;
+}
+
 static gsize
 tokenize (const RecessTokenTable *table,
           const guint8           *at,
           const guint8           *end,
           GArray                 *ids)
 {
+  RecessTokenCached *cache = recess_token_cache_get ();
   gsize n = 0;
 
   while (at < end)
     {
       const guint8 *next = recess_token_split (table, at, end);
-      guint32 id = recess_token_lookup (table, at, next - at);
+      gint32 result = tokenize_piece (table, cache, at, next - at, ids);
 
-      if (id == RECESS_TOKEN_NONE)
-        {
-          n += recess_token_merge (table, at, next - at, ids);
-        }
-      else
-        {
-          n++;
-          if (ids != NULL)
-            g_array_append_val (ids, id);
-        }
+      n += result < 0 ? -result : 1;
+      if (ids != NULL && result >= 0)
+        g_array_append_val (ids, result);
       at = next;
     }
 

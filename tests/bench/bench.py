@@ -1,7 +1,8 @@
 # Copyright 2026 The Recess authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Measures Recess beside its peers, in one run on one machine: bench.py [start|stream|messages|practice]…
+"""Measures Recess beside its peers, in one run on one machine: bench.py [start|stream|messages|practice|
+tokens]…
 
 Figures of two programs are taken in turns, and their ratio is of the medians. A peer that is not
 installed is named and left out.
@@ -18,6 +19,7 @@ BENCHES = {
     "stream": "passing a stream of events through",
     "messages": "the message view",
     "practice": "the practice model",
+    "tokens": "counting tokens",
 }
 
 
