@@ -11,8 +11,8 @@
 #include "common/recess-tokenizer.h"
 #include "fuzz.h"
 
-/* What is read of the bytes comes back, is valid, and counts the same; valid bytes come back as they
- * were. */
+/* What is read of the bytes comes back, is valid, and counts the same; valid bytes come back as
+ * they were. */
 static void
 check (const RecessTokenizer *tokenizer,
        const guint8          *data,

@@ -51,7 +51,7 @@ struct _RecessChatExchange
   GByteArray          *whole;
   GBytes              *body;
 
-  /* The answer, for as long as it has no usage that need not be counted, and the event that says it */
+  /* The answer, as long as its usage is to be counted, and the event that says it */
   GByteArray          *uncounted;
   char                *usage_chunk;
 

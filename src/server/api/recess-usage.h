@@ -33,8 +33,8 @@ void  recess_usage_count_async  (const char           *model,
  * recess_usage_count_finish:
  * @chunk: (out) (transfer full): the usage as the last event of a stream, as a client gets it
  *
- * Returns: (transfer full) (nullable): the usage object, with `estimated`; %NULL where nothing can be
- *   counted
+ * Returns: (transfer full) (nullable): the usage object, with `estimated`; %NULL where nothing can
+ *   be counted
  */
 char *recess_usage_count_finish (GAsyncResult         *result,
                                  char                **chunk);

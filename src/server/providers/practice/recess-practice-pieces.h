@@ -11,8 +11,8 @@
 G_BEGIN_DECLS
 
 /*
- * Pieces are what the practice model counts and streams: tokens of o200k_base, whose table is mapped
- * once the model is loaded.
+ * Pieces are what the practice model counts and streams: tokens of o200k_base, whose table is
+ * mapped once the model is loaded.
  */
 
 /**
