@@ -9,7 +9,7 @@
 #include <locale.h>
 
 #include "common/recess-json.h"
-#include "practice-calls.h"
+#include "practice-generated.h"
 #include "practice-quality.h"
 #include "providers/practice/recess-practice-file.h"
 #include "providers/practice/recess-practice.h"
@@ -17,6 +17,8 @@
 /* Measures the practice model, and the plain way beside it, on questions neither has seen. */
 
 #define QUESTIONS 200
+#define TOOL_SETS 60
+#define REQUESTS  8
 
 static char *model_path;
 static char *data_path;
@@ -65,6 +67,17 @@ print_missed (const char *text,
   g_print ("%s\n  wanted %s\n  made   %s\n", text, wanted_text, made_text);
 }
 
+static void
+print_call_tally (const char              *name,
+                  const PracticeCallTally *tally)
+{
+  g_print ("%-14s %5.1f %% right functions, %5.1f %% right arguments too (of %u requests)   "
+           "%.1f %%, %.1f %% (of %u calls)\n", name, percent (tally->names, tally->requests),
+           percent (tally->arguments, tally->requests), tally->requests,
+           percent (tally->call_names, tally->calls),
+           percent (tally->call_arguments, tally->calls), tally->calls);
+}
+
 static gboolean
 print_calls (const char  *model_file,
              const char  *folder,
@@ -74,18 +87,16 @@ print_calls (const char  *model_file,
   g_autoptr(RecessPractice) practice = recess_practice_load (model_file, error);
   g_autofree char *functions = g_build_filename (folder, "functions.json", NULL);
   g_autofree char *requests = g_build_filename (folder, "written.jsonl", NULL);
+  PracticeCallFunc missed = verbose ? print_missed : NULL;
   PracticeCallTally tally;
 
   if (practice == NULL
-      || !practice_calls_measure (practice, functions, requests, &tally,
-                                  verbose ? print_missed : NULL, NULL, error))
+      || !practice_calls_measure (practice, functions, requests, &tally, missed, NULL, error))
     return FALSE;
 
-  g_print ("calls          %5.1f %% of %u requests with the right functions, %.1f %% with the right "
-           "arguments too\n               %5.1f %% and %.1f %% of %u calls\n",
-           percent (tally.names, tally.requests), tally.requests,
-           percent (tally.arguments, tally.requests), percent (tally.call_names, tally.calls),
-           percent (tally.call_arguments, tally.calls), tally.calls);
+  print_call_tally ("calls, written", &tally);
+  practice_tool_sets_measure (practice, TOOL_SETS, REQUESTS, &tally, missed, NULL);
+  print_call_tally ("calls, by rule", &tally);
   return TRUE;
 }
 
@@ -164,7 +175,8 @@ main (int   argc,
 
   for (guint i = 0; call_paths != NULL && call_paths[i] != NULL; i++)
     {
-      if (!print_calls (model_path != NULL ? model_path : PRACTICE_FILE, call_paths[i], TRUE, &error))
+      if (!print_calls (model_path != NULL ? model_path : PRACTICE_FILE, call_paths[i], TRUE,
+                        &error))
         {
           g_printerr ("%s\n", error->message);
           return 1;
