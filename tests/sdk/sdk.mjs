@@ -36,6 +36,8 @@ async function collect(stream) {
   return chunks;
 }
 
+const {functionTests} = await import('./functions.mjs');
+
 const textOf = (chunks) => chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('');
 
 const failed = await run([
@@ -176,6 +178,8 @@ const failed = await run([
     assert.equal(await client.chat.completions.stream({model: 'recess-practice', messages}).finalContent(),
       textOf(chunks));
   }],
+
+  ...functionTests(client, collect),
 
   ['the Azure client', async () => {
     const azure = new AzureOpenAI({endpoint: new URL(server).origin, apiKey: KEY, apiVersion: '2024-10-21',

@@ -336,6 +336,43 @@ async def tools(call):
     await call.end()
 
 
+async def runner(call):
+    """Calls the first of the functions until it has a result, or as the older functions do."""
+    legacy = call.json.get("functions")
+    function = legacy[0] if legacy else call.json["tools"][0]["function"]
+    said = {"role": "assistant", "content": None}
+    if call.json["messages"][-1]["role"] in ("tool", "function"):
+        await structured(call, call.json["messages"][-1]["content"])
+        return
+    asked_for = {"name": function["name"], "arguments": '{"city":"Rome"}'}
+    if legacy:
+        said["function_call"] = asked_for
+    else:
+        said["tool_calls"] = [{"id": "call_1", "type": "function", "function": asked_for}]
+    reason = "function_call" if legacy else "tool_calls"
+    if not call.stream:
+        whole = call.whole()
+        whole["choices"][0] |= {"message": {**said, "refusal": None}, "finish_reason": reason}
+        await call.answer(200, json.dumps(whole))
+        return
+    await call.begin()
+    for row in said.get("tool_calls", []):
+        row["index"] = 0
+    await call.event(call.piece(said))
+    await call.event(call.piece({}, reason))
+    await call.event("[DONE]")
+    await call.end()
+
+
+async def structured(call, content='{"name":"Science fair","day":"Friday","guests":["Ann","Bob"]}'):
+    if not call.stream:
+        await call.answer(200, json.dumps(call.whole(content)))
+        return
+    await call.begin()
+    await call.words([content[:9], content[9:]])
+    await call.finish()
+
+
 async def error_event(call):
     await call.begin()
     await call.words(WORDS[:3])
@@ -374,7 +411,8 @@ SCENARIOS = {function.__name__.replace("_", "-"): function for function in [
     ok, slow, long, endless, gate, unauthorized, unknown, rate_limit, rate_limit_later, rate_limit_once,
     server_error, flaky, html, html_error, empty, cut, cut_event, cut_whole, early_end, no_done,
     stall, silent, broken_utf8, split, huge_event, deep, no_usage, rejects_stream_options,
-    extensions, empty_choices, tools, error_event, error_200, whole_for_stream, echo, recorded]}
+    extensions, empty_choices, tools, runner, structured, error_event, error_200, whole_for_stream,
+    echo, recorded]}
 
 asked = []
 counts = {}

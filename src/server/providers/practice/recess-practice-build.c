@@ -370,7 +370,7 @@ build (const Builder              *builder,
   if (types & RECESS_JSON_TYPE_OBJECT && (found || (types & RECESS_JSON_TYPE_NULL) == 0) && !given)
     return build_object (builder, chosen, path, item, depth);
 
-  return sample (builder, found ? chosen : node, path, depth);
+  return sample (builder, given ? node : chosen, path, depth);
 }
 
 JsonNode *

@@ -14,8 +14,10 @@
 
 #define MOST_CLAUSES 256
 
-/* What a word costs that a tool does not know, and a value that it has a place for, or none */
+/* What a word costs that a tool does not know, and more where another one does; what a value tells
+ * that it has a place for, or none */
 #define STRANGE_WORD   0.3f
+#define OTHER_WORD     0.4f
 #define FITTING_VALUE  0.3f
 #define STRANGE_VALUE -0.15f
 #define GOING_ON       0.05f
@@ -308,17 +310,22 @@ add_word (Match    *match,
                     || (is_name (match->text, (int) index - 1)
                         && is_name (match->text, (int) index + 1));
   float *cues;
+  float best = 0;
 
   if (value <= 0)
     return;
 
   cues = cues_of (match, token->stem);
   for (guint i = 0; i < match->tools->len; i++)
+    best = MAX (best, cues[i]);
+  for (guint i = 0; i < match->tools->len; i++)
     {
       if (cues[i] > 0)
         sums[i] += cues[i] * value * (proper ? 0.6f : 1);
       else if (!proper && !goes_on)
         sums[i] -= STRANGE_WORD * value;
+      if (cues[i] <= 0 && !proper && best >= 0.8f)
+        sums[i] -= OTHER_WORD * value;
     }
 }
 
@@ -342,7 +349,7 @@ add_command (Match                      *match,
           const RecessPracticeTool *tool = g_ptr_array_index (match->tools, t);
 
           if (recess_practice_tool_cue (tool, token->stem) >= 0.8f
-              && recess_practice_word_value (token->lower) >= 1)
+              && recess_practice_word_value (token->lower) >= 0.8f)
             sums[t] += COMMAND;
         }
       return;

@@ -43,7 +43,8 @@ recess_practice_slot_is_long (const RecessPracticeSlot *slot)
 {
   const char *const *stems = (const char *const *) recess_practice_stems_of (
     "message text body content note reminder task description reason question prompt comment "
-    "phrase sentence instruction todo what query detail summary caption complaint feedback memo answer");
+    "phrase sentence instruction todo what query detail summary caption complaint feedback memo "
+    "answer");
 
   for (guint i = 0; i < slot->names->len; i++)
     {
@@ -268,7 +269,7 @@ weigh_kind (const Cutter             *cutter,
                                               "iban channel tag path file filename");
 
   if (token->kind == RECESS_PRACTICE_TOKEN_QUOTED)
-    return recess_practice_slot_is_long (slot) ? 1.2f : 0.6f;
+    return recess_practice_slot_is_long (slot) ? 1.2f : 0.9f;
   if (token->kind == RECESS_PRACTICE_TOKEN_CODE && phrase->end - phrase->first <= 2)
     return coded > 0 ? 1.2f : 0.2f;
   if (is_number (cutter, phrase))

@@ -353,6 +353,18 @@ complete (Plan *plan)
     }
 }
 
+/* One clause of all */
+static void
+join_clauses (GArray *clauses)
+{
+  if (clauses->len < 2)
+    return;
+
+  g_array_index (clauses, RecessPracticeClause, 0).end =
+    g_array_index (clauses, RecessPracticeClause, clauses->len - 1).end;
+  g_array_set_size (clauses, 1);
+}
+
 static void
 choose_one (GArray                   *clauses,
             const RecessPracticeText *text,
@@ -395,7 +407,9 @@ make (const char         *text,
   if (tools->len == 0)
     return calls;
 
-  if (!whole)
+  if (whole)
+    join_clauses (clauses);
+  else
     recess_practice_match (clauses, read, values, tools, RECESS_PRACTICE_BAR);
   if (whole || (need == RECESS_PRACTICE_CALL_ONE_AT_LEAST && !is_matched (clauses)))
     {

@@ -21,10 +21,14 @@ static const char stop_words[] =
   "which who whom whose when where why how there here want need like wish prefer able go going gonna "
   "could you next maybe possible still already really very right called named between";
 
+static const char empty_words[] = "tell give show get know see";
+
 static const char weak_words[] =
-  "find get give show tell make set put take look search check list see know new add use number "
-  "name many much time day first last good long short help text today one two three sort kind thing "
-  "things something anything about information info data result results value values item items";
+  "find make set put take look search check new add use many much first "
+  "last good long short help today one two three sort kind thing things something anything about "
+  "information info data result results value values item items list";
+
+static const char common_words[] = "time day number name text date word words line page";
 
 static const char leading_words[] =
   "in at to from for with by on about of into onto within near around under via using between until "
@@ -160,6 +164,12 @@ recess_practice_word_value (const char *lower)
 {
   if (has_word (stop_words, lower))
     return 0;
+
+  if (has_word (common_words, lower))
+    return 0.8f;
+
+  if (has_word (empty_words, lower))
+    return 0.25f;
 
   return has_word (weak_words, lower) ? 0.5f : 1;
 }
