@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
+#include "engine/recess-blob-cache.h"
 #include "preferences/recess-preferences-window.h"
 
 #include "widgets/recess-button-name.h"
@@ -20,14 +21,15 @@
 
 struct _RecessApplication
 {
-  AdwApplication  parent_instance;
+  AdwApplication   parent_instance;
 
-  GSettings      *settings;
-  RecessEngine   *engine;
-  RecessModels   *models;
+  GSettings       *settings;
+  RecessEngine    *engine;
+  RecessBlobCache *blobs;
+  RecessModels    *models;
 
   /* Borrowed, while it is open */
-  GtkWindow      *preferences;
+  GtkWindow       *preferences;
 };
 
 G_DEFINE_FINAL_TYPE (RecessApplication, recess_application, ADW_TYPE_APPLICATION)
@@ -157,6 +159,7 @@ recess_application_startup (GApplication *application)
 
   /* The server starts while GTK does. */
   self->engine = recess_engine_new ();
+  self->blobs = recess_blob_cache_new (self->engine);
   recess_engine_start (self->engine);
 
   G_APPLICATION_CLASS (recess_application_parent_class)->startup (application);
@@ -215,6 +218,7 @@ recess_application_dispose (GObject *object)
   g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->settings);
   g_clear_object (&self->models);
+  g_clear_object (&self->blobs);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (recess_application_parent_class)->dispose (object);

@@ -557,6 +557,29 @@ recess_client_request_async (RecessClient        *self,
   recess_client_call_async (self, method, path, body, NULL, cancellable, answered_cb, task);
 }
 
+void
+recess_client_upload_async (RecessClient        *self,
+                            const char          *path,
+                            const char          *content_type,
+                            GBytes              *body,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr (GHashTable) headers = NULL;
+  GTask *task;
+
+  g_return_if_fail (RECESS_IS_CLIENT (self));
+  g_return_if_fail (path != NULL && content_type != NULL && body != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  headers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_hash_table_insert (headers, (gpointer) "Content-Type", g_strdup (content_type));
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, recess_client_upload_async);
+  recess_client_call_async (self, "POST", path, body, headers, cancellable, answered_cb, task);
+}
+
 GBytes *
 recess_client_request_finish (RecessClient  *self,
                               GAsyncResult  *result,

@@ -80,7 +80,15 @@ void                recess_client_request_async     (RecessClient         *self,
                                                      GCancellable         *cancellable,
                                                      GAsyncReadyCallback   callback,
                                                      gpointer              user_data);
-/* Returns: (transfer full): the body of a 2xx answer */
+/* POST of @body, which is no JSON. */
+void                recess_client_upload_async      (RecessClient         *self,
+                                                     const char           *path,
+                                                     const char           *content_type,
+                                                     GBytes               *body,
+                                                     GCancellable         *cancellable,
+                                                     GAsyncReadyCallback   callback,
+                                                     gpointer              user_data);
+/* Ends both. Returns: (transfer full): the body of a 2xx answer */
 GBytes             *recess_client_request_finish    (RecessClient         *self,
                                                      GAsyncResult         *result,
                                                      GError              **error);

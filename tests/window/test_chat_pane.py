@@ -220,7 +220,7 @@ def test_choose_a_model():
 def test_a_long_paste_is_a_part():
     text = " ".join(f"word{number}" for number in range(40000))
     WINDOW.paste(text)
-    WINDOW.wait_words("Pasted text, 3[0-9]+", WINDOW.composer())
+    WINDOW.wait_words("Pasted text · 3[0-9]+", WINDOW.composer())
     same(WINDOW.draft(), "")
     UP.chats()
     before = len(rows())

@@ -139,6 +139,8 @@ recess_chat_pane_items_cb (RecessChatPane *self)
 static void
 recess_chat_pane_keep_draft (RecessChatPane *self)
 {
+  RecessComposer *composer;
+  GListModel *attachments;
   g_autofree char *text = NULL;
 
   g_assert (RECESS_IS_CHAT_PANE (self));
@@ -146,8 +148,12 @@ recess_chat_pane_keep_draft (RecessChatPane *self)
   if (self->session == NULL)
     return;
 
-  text = recess_composer_dup_text (recess_chat_thread_get_composer (self->thread));
+  composer = recess_chat_thread_get_composer (self->thread);
+  text = recess_composer_dup_text (composer);
   recess_drafts_set (self->drafts, recess_chat_session_get_id (self->session), text);
+  attachments = recess_attacher_get_attachments (recess_composer_get_attacher (composer));
+  recess_drafts_set_attachments (self->drafts, recess_chat_session_get_id (self->session),
+                                 attachments);
 }
 
 void
@@ -164,6 +170,8 @@ _recess_chat_pane_open (RecessChatPane *self,
   g_clear_object (&self->session);
   recess_composer_clear (composer);
   recess_composer_set_text (composer, recess_drafts_get (self->drafts, id));
+  recess_attacher_set_attachments (recess_composer_get_attacher (composer),
+                                   recess_drafts_get_attachments (self->drafts, id));
   self->session = g_object_ref (session);
   g_signal_group_set_target (self->session_signals, session);
   recess_chat_pane_update_model (self);
@@ -208,6 +216,7 @@ recess_chat_pane_created_cb (RecessChatPane *self,
   g_assert (RECESS_IS_CHAT_PANE (self));
 
   recess_drafts_set (self->drafts, NULL, NULL);
+  recess_drafts_set_attachments (self->drafts, NULL, NULL);
   g_settings_set_string (self->settings, "conversation", id);
   recess_conversation_list_take_row (self->list, row);
   recess_chat_pane_sync_selection (self);

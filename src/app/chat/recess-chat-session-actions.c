@@ -10,6 +10,7 @@
 
 #include "engine/recess-call.h"
 #include "recess-chat-session-private.h"
+#include "recess-content.h"
 #include "recess-stream-reducer.h"
 
 /* What was asked for, until the engine has done it. */
@@ -316,37 +317,6 @@ recess_chat_session_put_content (RecessChatSession *self,
   recess_chat_session_call (self, "POST", message, "", body, recess_chat_session_edited_cb, deed);
 }
 
-/* Of several parts the first text is the one that is shown and edited; the others stay. */
-static char *
-recess_chat_session_with_text (const char *parts,
-                               const char *text)
-{
-  g_autoptr(JsonNode) node = recess_json_parse (parts, strlen (parts), NULL);
-  JsonArray *array;
-
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return recess_json_quote (text);
-
-  array = json_node_get_array (node);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *part = json_array_get_element (array, i);
-      const char *words;
-
-      if (!JSON_NODE_HOLDS_OBJECT (part))
-        continue;
-
-      words = recess_json_object_get_string (json_node_get_object (part), "text", NULL);
-      if (words == NULL || recess_stream_is_attachment (words))
-        continue;
-
-      json_object_set_string_member (json_node_get_object (part), "text", text);
-      break;
-    }
-
-  return recess_json_node_to_text (node, FALSE);
-}
-
 void
 recess_chat_session_edit (RecessChatSession *self,
                           RecessMessage     *message,
@@ -366,7 +336,7 @@ recess_chat_session_edit (RecessChatSession *self,
   parts = g_hash_table_lookup (self->parts, recess_message_get_id (message));
   before = parts != NULL ? g_strdup (parts)
                          : recess_json_quote (recess_message_get_content (message));
-  after = parts != NULL ? recess_chat_session_with_text (parts, text) : recess_json_quote (text);
+  after = parts != NULL ? recess_content_set_text (parts, text) : recess_json_quote (text);
   recess_chat_session_put_content (self, message, after, before);
 }
 

@@ -212,6 +212,25 @@ recess_chat_thread_submit_cb (RecessChatThread *self,
 }
 
 static void
+recess_chat_thread_problem_cb (RecessChatThread *self,
+                               const char       *title,
+                               const char       *detail)
+{
+  g_assert (RECESS_IS_CHAT_THREAD (self));
+
+  recess_notice_show (self->notice, title, detail, NULL, NULL);
+}
+
+static gboolean
+recess_chat_thread_drop_cb (RecessChatThread *self,
+                            const GValue     *value)
+{
+  g_assert (RECESS_IS_CHAT_THREAD (self));
+
+  return recess_composer_add_value (self->composer, value);
+}
+
+static void
 recess_chat_thread_stop_cb (RecessChatThread *self)
 {
   g_assert (RECESS_IS_CHAT_THREAD (self));
@@ -365,6 +384,7 @@ recess_chat_thread_class_init (RecessChatThreadClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecessChatThread, composer);
   gtk_widget_class_bind_template_child (widget_class, RecessChatThread, offer);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_submit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_problem_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_action_cb);
@@ -372,10 +392,25 @@ recess_chat_thread_class_init (RecessChatThreadClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_link_cb);
 }
 
+/* Before the text view, to which the path of a file is text. */
+static void
+recess_chat_thread_accept_drops (RecessChatThread *self)
+{
+  GType types[] = { GDK_TYPE_FILE_LIST, GDK_TYPE_TEXTURE };
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+
+  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (target, "drop", G_CALLBACK (recess_chat_thread_drop_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
 static void
 recess_chat_thread_init (RecessChatThread *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  recess_chat_thread_accept_drops (self);
 
   self->session_signals = g_signal_group_new (RECESS_TYPE_CHAT_SESSION);
   g_signal_group_connect_object (self->session_signals, "failed",

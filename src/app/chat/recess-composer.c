@@ -8,12 +8,13 @@
 
 #include <glib/gi18n.h>
 
-#include "common/recess-json.h"
+#include "widgets/recess-attachment-chip.h"
 #include "widgets/recess-button-name.h"
+#include "widgets/recess-file-picker.h"
 #include "widgets/recess-template.h"
 
 #include "recess-composer.h"
-#include "recess-stream-reducer.h"
+#include "recess-content.h"
 
 struct _RecessComposer
 {
@@ -28,8 +29,7 @@ struct _RecessComposer
   GtkLabel      *hint;
   GtkButton     *send;
 
-  /* Owned texts, in the order of the chips. */
-  GPtrArray     *chips;
+  RecessAttacher *attacher;
   guint          busy : 1;
   guint          can_answer : 1;
   guint          ready : 1;
@@ -53,6 +53,7 @@ enum
   SIGNAL_SUBMIT,
   SIGNAL_STOP,
   SIGNAL_DRAFT_CHANGED,
+  SIGNAL_PROBLEM,
   N_SIGNALS
 };
 
@@ -65,7 +66,8 @@ static const char *const roles[] = { "user", "system", "developer", "user", "ass
 static gboolean
 recess_composer_is_empty (RecessComposer *self)
 {
-  return gtk_text_buffer_get_char_count (self->buffer) == 0 && self->chips->len == 0;
+  return gtk_text_buffer_get_char_count (self->buffer) == 0 &&
+         g_list_model_get_n_items (recess_attacher_get_attachments (self->attacher)) == 0;
 }
 
 static gboolean
@@ -109,13 +111,15 @@ recess_composer_update (RecessComposer *self)
   gtk_label_set_label (self->placeholder, recess_composer_get_placeholder (self));
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder),
                           gtk_text_buffer_get_char_count (self->buffer) == 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->chip_box), self->chips->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->chip_box),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->chip_box)) != NULL);
   if (self->busy)
     gtk_widget_remove_css_class (GTK_WIDGET (self->send), "suggested-action");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->send), "suggested-action");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
                                  self->ready && !self->busy &&
+                                 recess_attacher_get_ready (self->attacher) &&
                                  (!empty || (asks && self->can_answer)));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.stop", self->busy);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->send),
@@ -140,53 +144,83 @@ recess_composer_role_cb (RecessComposer *self)
 }
 
 static void
-recess_composer_remove_chip_cb (RecessComposer *self,
-                                GtkButton      *button)
+recess_composer_remove_chip_cb (RecessComposer       *self,
+                                RecessAttachmentChip *chip)
 {
-  GtkWidget *child;
-  int index;
-
   g_assert (RECESS_IS_COMPOSER (self));
 
-  child = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_FLOW_BOX_CHILD);
-  index = gtk_flow_box_child_get_index (GTK_FLOW_BOX_CHILD (child));
-  gtk_flow_box_remove (self->chip_box, child);
-  g_ptr_array_remove_index (self->chips, index);
-  recess_composer_update (self);
+  recess_attacher_remove (self->attacher, recess_attachment_chip_get_attachment (chip));
   gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
 }
 
-static GtkWidget *
-recess_composer_new_chip (RecessComposer *self,
-                          const char     *text)
+static void
+recess_composer_chips_changed_cb (RecessComposer *self,
+                                  guint           position,
+                                  guint           removed,
+                                  guint           added,
+                                  GListModel     *attachments)
 {
-  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
-  GtkWidget *remove = gtk_button_new_from_icon_name ("window-close-symbolic");
-  GtkWidget *label;
-  g_autofree char *size = g_format_size (strlen (text));
-  g_autofree char *words = g_strdup_printf (_("Pasted text, %s"), size);
-  g_autofree char *first = g_utf8_substring (text, 0, MIN (400, g_utf8_strlen (text, 1600)));
+  g_assert (RECESS_IS_COMPOSER (self));
 
-  label = gtk_label_new (words);
-  gtk_widget_set_tooltip_text (chip, first);
-  gtk_widget_set_tooltip_text (remove, _("Remove"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (remove),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Remove pasted text"), -1);
-  gtk_widget_add_css_class (remove, "flat");
-  gtk_widget_add_css_class (remove, "circular");
-  gtk_widget_add_css_class (chip, "chip");
-  gtk_box_append (GTK_BOX (chip), label);
-  gtk_box_append (GTK_BOX (chip), remove);
-  g_signal_connect_object (remove, "clicked", G_CALLBACK (recess_composer_remove_chip_cb), self,
-                           G_CONNECT_SWAPPED);
+  for (guint i = 0; i < removed; i++)
+    {
+      GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (self->chip_box, (int) position);
 
-  return chip;
+      gtk_flow_box_remove (self->chip_box, GTK_WIDGET (child));
+    }
+
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr(RecessAttachment) attachment = g_list_model_get_item (attachments, i);
+      GtkWidget *chip = recess_attachment_chip_new (attachment, FALSE, TRUE);
+
+      g_signal_connect_object (chip, "removed", G_CALLBACK (recess_composer_remove_chip_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_flow_box_insert (self->chip_box, chip, (int) i);
+      gtk_widget_set_focusable (gtk_widget_get_parent (chip), FALSE);
+    }
 }
 
 static void
-recess_composer_clipboard_cb (GObject      *object,
-                              GAsyncResult *result,
-                              gpointer      user_data)
+recess_composer_problem_cb (RecessComposer *self,
+                            const char     *title,
+                            const char     *detail)
+{
+  g_assert (RECESS_IS_COMPOSER (self));
+
+  g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, title, detail);
+}
+
+static void
+recess_composer_picked_cb (GObject      *object,
+                           GAsyncResult *result,
+                           gpointer      user_data)
+{
+  g_autoptr(RecessComposer) self = user_data;
+  g_autoptr(GListModel) files = NULL;
+
+  files = recess_file_picker_open_finish (result, NULL);
+  for (guint i = 0; files != NULL && i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr(GFile) file = g_list_model_get_item (files, i);
+
+      recess_attacher_add_file (self->attacher, file);
+    }
+}
+
+static void
+recess_composer_attach_action (GtkWidget  *widget,
+                               const char *action_name,
+                               GVariant   *parameter)
+{
+  recess_file_picker_open_async (widget, _("Attach Images or Text Files"), TRUE, NULL,
+                                 recess_composer_picked_cb, g_object_ref (widget));
+}
+
+static void
+recess_composer_text_cb (GObject      *object,
+                         GAsyncResult *result,
+                         gpointer      user_data)
 {
   g_autoptr(RecessComposer) self = user_data;
   g_autofree char *text = NULL;
@@ -197,14 +231,43 @@ recess_composer_clipboard_cb (GObject      *object,
 }
 
 static void
+recess_composer_value_cb (GObject      *object,
+                          GAsyncResult *result,
+                          gpointer      user_data)
+{
+  g_autoptr(RecessComposer) self = user_data;
+  const GValue *value;
+
+  value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (object), result, NULL);
+  if (value != NULL)
+    recess_composer_add_value (self, value);
+}
+
+/* A file manager offers the paths of files as text too, an office program a picture of text. */
+static void
 recess_composer_paste_cb (RecessComposer *self,
                           GtkTextView    *text_view)
 {
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
+  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+  GType type = G_TYPE_INVALID;
+
   g_assert (RECESS_IS_COMPOSER (self));
 
   g_signal_stop_emission_by_name (text_view, "paste-clipboard");
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL,
-                                 recess_composer_clipboard_cb, g_object_ref (self));
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST) ||
+      gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
+    type = GDK_TYPE_FILE_LIST;
+  else if (!gdk_content_formats_contain_gtype (formats, G_TYPE_STRING) &&
+           !gdk_content_formats_contain_mime_type (formats, "text/plain") &&
+           !gdk_content_formats_contain_mime_type (formats, "text/plain;charset=utf-8"))
+    type = GDK_TYPE_TEXTURE;
+
+  if (type != G_TYPE_INVALID)
+    gdk_clipboard_read_value_async (clipboard, type, G_PRIORITY_DEFAULT, NULL,
+                                    recess_composer_value_cb, g_object_ref (self));
+  else
+    gdk_clipboard_read_text_async (clipboard, NULL, recess_composer_text_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -241,7 +304,8 @@ recess_composer_send_action (GtkWidget  *widget,
   g_autofree char *content = NULL;
 
   if (!recess_composer_is_empty (self))
-    content = recess_composer_build_content (text, self->chips);
+    content = recess_content_build (text,
+                                    recess_attacher_get_attachments (self->attacher));
   g_signal_emit (self, signals[SIGNAL_SUBMIT], 0,
                  roles[gtk_drop_down_get_selected (self->role)], content,
                  recess_composer_asks (self));
@@ -326,12 +390,17 @@ recess_composer_set_property (GObject      *object,
 static void
 recess_composer_dispose (GObject *object)
 {
-  RecessComposer *self = RECESS_COMPOSER (object);
-
   recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_COMPOSER);
-  g_clear_pointer (&self->chips, g_ptr_array_unref);
 
   G_OBJECT_CLASS (recess_composer_parent_class)->dispose (object);
+}
+
+static void
+recess_composer_finalize (GObject *object)
+{
+  g_object_unref (RECESS_COMPOSER (object)->attacher);
+
+  G_OBJECT_CLASS (recess_composer_parent_class)->finalize (object);
 }
 
 static void
@@ -342,6 +411,7 @@ recess_composer_class_init (RecessComposerClass *klass)
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = recess_composer_dispose;
+  object_class->finalize = recess_composer_finalize;
   object_class->get_property = recess_composer_get_property;
   object_class->set_property = recess_composer_set_property;
   widget_class->grab_focus = recess_composer_grab_focus;
@@ -362,6 +432,12 @@ recess_composer_class_init (RecessComposerClass *klass)
     g_signal_new ("draft-changed", RECESS_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
 
+  signals[SIGNAL_PROBLEM] =
+    g_signal_new ("problem", RECESS_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+
+  gtk_widget_class_install_action (widget_class, "composer.attach", NULL,
+                                   recess_composer_attach_action);
   gtk_widget_class_install_action (widget_class, "composer.send", NULL,
                                    recess_composer_send_action);
   gtk_widget_class_install_action (widget_class, "composer.stop", NULL,
@@ -387,9 +463,16 @@ recess_composer_class_init (RecessComposerClass *klass)
 static void
 recess_composer_init (RecessComposer *self)
 {
-  self->chips = g_ptr_array_new_with_free_func (g_free);
+  self->attacher = recess_attacher_new ();
   self->ready = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (recess_attacher_get_attachments (self->attacher), "items-changed",
+                           G_CALLBACK (recess_composer_chips_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->attacher, "changed", G_CALLBACK (recess_composer_changed_cb),
+                           self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->attacher, "problem", G_CALLBACK (recess_composer_problem_cb),
+                           self, G_CONNECT_SWAPPED);
   recess_composer_update (self);
 }
 
@@ -402,13 +485,9 @@ recess_composer_new (void)
 void
 recess_composer_clear (RecessComposer *self)
 {
-  GtkWidget *child;
-
   g_return_if_fail (RECESS_IS_COMPOSER (self));
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->chip_box))) != NULL)
-    gtk_flow_box_remove (self->chip_box, child);
-  g_ptr_array_set_size (self->chips, 0);
+  recess_attacher_set_attachments (self->attacher, NULL);
   gtk_drop_down_set_selected (self->role, 0);
   gtk_text_buffer_set_text (self->buffer, "", 0);
   recess_composer_update (self);
@@ -500,7 +579,7 @@ recess_composer_add_text (RecessComposer *self,
   g_return_if_fail (RECESS_IS_COMPOSER (self));
   g_return_if_fail (text != NULL);
 
-  if (!recess_stream_is_attachment (text))
+  if (!recess_content_is_attachment (text))
     {
       gtk_text_buffer_delete_selection (self->buffer, TRUE, TRUE);
       gtk_text_buffer_insert_interactive_at_cursor (self->buffer, text, -1, TRUE);
@@ -509,40 +588,38 @@ recess_composer_add_text (RecessComposer *self,
       return;
     }
 
-  g_ptr_array_add (self->chips, g_strdup (text));
-  gtk_flow_box_append (self->chip_box, recess_composer_new_chip (self, text));
-  recess_composer_update (self);
+  recess_attacher_add_text (self->attacher, NULL, text);
 }
 
-static void
-append_part (GString    *content,
-             const char *text)
+gboolean
+recess_composer_add_value (RecessComposer *self,
+                           const GValue   *value)
 {
-  if (content->len > 1)
-    g_string_append_c (content, ',');
-  g_string_append (content, "{\"type\":\"text\",\"text\":");
-  recess_json_append_string (content, text, -1);
-  g_string_append_c (content, '}');
+  GSList *files;
+
+  g_return_val_if_fail (RECESS_IS_COMPOSER (self), FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  if (G_VALUE_HOLDS (value, GDK_TYPE_TEXTURE) && g_value_get_object (value) != NULL)
+    {
+      recess_attacher_add_texture (self->attacher, g_value_get_object (value));
+      return TRUE;
+    }
+
+  if (!G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    return FALSE;
+
+  files = g_value_get_boxed (value);
+  for (GSList *iter = files; iter != NULL; iter = iter->next)
+    recess_attacher_add_file (self->attacher, iter->data);
+
+  return files != NULL;
 }
 
-char *
-recess_composer_build_content (const char *text,
-                               GPtrArray  *chips)
+RecessAttacher *
+recess_composer_get_attacher (RecessComposer *self)
 {
-  GString *content;
+  g_return_val_if_fail (RECESS_IS_COMPOSER (self), NULL);
 
-  g_return_val_if_fail (text != NULL, NULL);
-  g_return_val_if_fail (chips != NULL, NULL);
-
-  if (chips->len == 0)
-    return recess_json_quote (text);
-
-  content = g_string_new ("[");
-  if (*text != '\0')
-    append_part (content, text);
-  for (guint i = 0; i < chips->len; i++)
-    append_part (content, g_ptr_array_index (chips, i));
-  g_string_append_c (content, ']');
-
-  return g_string_free (content, FALSE);
+  return self->attacher;
 }

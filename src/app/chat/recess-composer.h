@@ -8,6 +8,8 @@
 
 #include <gtk/gtk.h>
 
+#include "recess-attacher.h"
+
 G_BEGIN_DECLS
 
 #define RECESS_TYPE_COMPOSER (recess_composer_get_type ())
@@ -16,13 +18,14 @@ G_BEGIN_DECLS
  * RecessComposer:
  *
  * Where a message is written. Ctrl+Enter sends; Escape stops the answer. A long paste becomes a
- * chip and travels as a text part.
+ * chip and travels as a text part; so do images and text files.
  *
  * Properties: `busy` (Send is Stop), `can-answer` (nothing written still asks for an answer),
  * `enter-sends`, `hint`.
  *
  * Signals: `submit (const char *role, const char *content, gboolean answer)`, content being JSON,
- * or %NULL where only an answer is asked for; `stop ()`; `draft-changed ()`.
+ * or %NULL where only an answer is asked for; `stop ()`; `draft-changed ()`;
+ * `problem (const char *title, const char *detail)`, of an attachment.
  */
 G_DECLARE_FINAL_TYPE (RecessComposer, recess_composer, RECESS, COMPOSER, GtkWidget)
 
@@ -45,8 +48,10 @@ void       recess_composer_set_hint       (RecessComposer *self,
 /* As if it had been pasted: a long text becomes a chip. */
 void       recess_composer_add_text       (RecessComposer *self,
                                            const char     *text);
-/* The text and the chips as JSON: a string, or an array of text parts. */
-char      *recess_composer_build_content  (const char     *text,
-                                           GPtrArray      *chips);
+/* Attaches what was dropped or pasted. Returns: whether it is a list of files or a picture */
+gboolean   recess_composer_add_value      (RecessComposer *self,
+                                           const GValue   *value);
+RecessAttacher *
+           recess_composer_get_attacher   (RecessComposer *self);
 
 G_END_DECLS

@@ -28,6 +28,13 @@ const char   *recess_drafts_get  (RecessDrafts *self,
 void          recess_drafts_set  (RecessDrafts *self,
                                   const char   *id,
                                   const char   *text);
+/* Returns: (transfer none) (nullable): a list of #RecessAttachment */
+GListModel   *recess_drafts_get_attachments (RecessDrafts *self,
+                                             const char   *id);
+/* @attachments: a list of #RecessAttachment, which is copied; none forgets them */
+void          recess_drafts_set_attachments (RecessDrafts *self,
+                                             const char   *id,
+                                             GListModel   *attachments);
 void          recess_drafts_save (RecessDrafts *self);
 
 G_END_DECLS

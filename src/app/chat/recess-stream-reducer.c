@@ -10,6 +10,7 @@
 
 #include "widgets/recess-tool-call.h"
 
+#include "recess-content.h"
 #include "recess-stream-reducer.h"
 
 static void
@@ -196,32 +197,48 @@ recess_stream_is_attachment (const char *text)
 }
 
 static void
-reduce_part (RecessMessage *message,
-             JsonObject    *part,
-             GString       *text)
+reduce_part (GPtrArray  *attachments,
+             JsonObject *part,
+             GString    *text)
 {
-  GListStore *attachments = G_LIST_STORE (recess_message_get_attachments (message));
-  const char *type = recess_json_object_get_string (part, "type", "");
-  const char *words = recess_json_object_get_string (part, "text", NULL);
   g_autoptr(RecessAttachment) attachment = NULL;
+  const char *words;
 
-  if (words != NULL && recess_stream_is_attachment (words))
-    attachment = recess_attachment_new (_("Pasted text"), "text", strlen (words));
-  else if (words != NULL)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n\n" : "", words);
-  else if (g_str_equal (type, "image_url"))
-    attachment = recess_attachment_new (_("Image"), "image", -1);
-  else
-    attachment = recess_attachment_new (type, "file", -1);
-
+  attachment = recess_content_read_part (part, &words);
   if (attachment != NULL)
-    g_list_store_append (attachments, attachment);
+    g_ptr_array_add (attachments, g_steal_pointer (&attachment));
+  else
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n\n" : "", words);
+}
+
+/* What is the same stays, with the picture that is shown of it. */
+static void
+reduce_attachments (RecessMessage *message,
+                    GPtrArray     *attachments)
+{
+  GListModel *model = recess_message_get_attachments (message);
+  guint n_before = g_list_model_get_n_items (model);
+  guint n_same = 0;
+
+  while (n_same < MIN (n_before, attachments->len))
+    {
+      g_autoptr(RecessAttachment) before = g_list_model_get_item (model, n_same);
+
+      if (!recess_attachment_equal (before, g_ptr_array_index (attachments, n_same)))
+        break;
+      n_same++;
+    }
+
+  if (n_same < MAX (n_before, attachments->len))
+    g_list_store_splice (G_LIST_STORE (model), n_same, n_before - n_same,
+                         attachments->pdata + n_same, attachments->len - n_same);
 }
 
 void
 recess_stream_reduce_content (RecessMessage *message,
                               JsonNode      *content)
 {
+  g_autoptr(GPtrArray) attachments = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GString) text = g_string_new (NULL);
   JsonArray *parts;
 
@@ -232,21 +249,22 @@ recess_stream_reduce_content (RecessMessage *message,
 
   if (JSON_NODE_HOLDS_VALUE (content))
     {
+      reduce_attachments (message, attachments);
       recess_message_set_content (message, json_node_get_string (content));
       return;
     }
   if (!JSON_NODE_HOLDS_ARRAY (content))
     return;
 
-  g_list_store_remove_all (G_LIST_STORE (recess_message_get_attachments (message)));
   parts = json_node_get_array (content);
   for (guint i = 0; i < json_array_get_length (parts); i++)
     {
       JsonNode *part = json_array_get_element (parts, i);
 
       if (JSON_NODE_HOLDS_OBJECT (part))
-        reduce_part (message, json_node_get_object (part), text);
+        reduce_part (attachments, json_node_get_object (part), text);
     }
+  reduce_attachments (message, attachments);
   recess_message_set_content (message, text->str);
 }
 

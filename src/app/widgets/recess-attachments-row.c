@@ -6,11 +6,14 @@
 
 #include "config.h"
 
+#include "recess-attachment-chip.h"
 #include "recess-attachments-row.h"
 
 struct _RecessAttachmentsRow
 {
   GtkWidget parent_instance;
+
+  GtkWidget *box;
 };
 
 static void row_content_iface_init (RecessRowContentInterface *iface);
@@ -19,33 +22,32 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (RecessAttachmentsRow, recess_attachments_row, GTK
                                G_IMPLEMENT_INTERFACE (RECESS_TYPE_ROW_CONTENT,
                                                       row_content_iface_init))
 
-static GtkWidget *
-create_chip (RecessAttachment *attachment)
-{
-  gboolean image = g_strcmp0 (recess_attachment_get_kind (attachment), "image") == 0;
-  gint64 size = recess_attachment_get_size (attachment);
-  g_autofree char *amount = size < 0 ? NULL : g_format_size (size);
-  g_autofree char *text = g_strjoin (" · ", recess_attachment_get_name (attachment), amount, NULL);
-  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_box_append (GTK_BOX (chip), gtk_image_new_from_icon_name (image ? "image-x-generic-symbolic"
-                                                                      : "text-x-generic-symbolic"));
-  gtk_box_append (GTK_BOX (chip), label);
-  gtk_widget_add_css_class (chip, "chip");
-  gtk_widget_set_tooltip_text (chip, text);
-
-  return chip;
-}
-
 static void
 remove_chips (RecessAttachmentsRow *self)
 {
   GtkWidget *chip;
 
-  while ((chip = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (chip);
+  while ((chip = gtk_widget_get_first_child (self->box)) != NULL)
+    gtk_flow_box_remove (GTK_FLOW_BOX (self->box), chip);
+}
+
+static gboolean
+shows (RecessAttachmentsRow *self,
+       GListModel           *attachments)
+{
+  guint i = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (self->box); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *chip = gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (child));
+      g_autoptr (RecessAttachment) attachment = g_list_model_get_item (attachments, i++);
+
+      if (recess_attachment_chip_get_attachment (RECESS_ATTACHMENT_CHIP (chip)) != attachment)
+        return FALSE;
+    }
+
+  return i == g_list_model_get_n_items (attachments);
 }
 
 static void
@@ -55,16 +57,23 @@ recess_attachments_row_set_row (RecessRowContent *content,
   RecessAttachmentsRow *self = RECESS_ATTACHMENTS_ROW (content);
   GListModel *attachments;
 
+  /* A row that has changed otherwise keeps its pictures. */
+  attachments = row == NULL ? NULL : recess_message_get_attachments (recess_row_get_message (row));
+  if (attachments != NULL && shows (self, attachments))
+    return;
+
   remove_chips (self);
   if (row == NULL)
     return;
 
-  attachments = recess_message_get_attachments (recess_row_get_message (row));
   for (guint i = 0; i < g_list_model_get_n_items (attachments); i++)
     {
       g_autoptr (RecessAttachment) attachment = g_list_model_get_item (attachments, i);
 
-      gtk_widget_set_parent (create_chip (attachment), GTK_WIDGET (self));
+      gtk_flow_box_append (GTK_FLOW_BOX (self->box),
+                           recess_attachment_chip_new (attachment, TRUE, FALSE));
+      /* The button in it takes the focus. */
+      gtk_widget_set_focusable (gtk_widget_get_last_child (self->box), FALSE);
     }
 }
 
@@ -79,7 +88,7 @@ recess_attachments_row_dispose (GObject *object)
 {
   RecessAttachmentsRow *self = RECESS_ATTACHMENTS_ROW (object);
 
-  remove_chips (self);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (recess_attachments_row_parent_class)->dispose (object);
 }
@@ -89,15 +98,19 @@ recess_attachments_row_class_init (RecessAttachmentsRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = recess_attachments_row_dispose;
 
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
 recess_attachments_row_init (RecessAttachmentsRow *self)
 {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
+  self->box = gtk_flow_box_new ();
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->box), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->box), 12);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->box), 6);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->box), 6);
+  gtk_widget_set_halign (self->box, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
 GtkWidget *

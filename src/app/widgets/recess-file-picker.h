@@ -29,6 +29,23 @@ GFile *recess_file_picker_save_finish (GAsyncResult         *result,
                                        GError              **error);
 
 /**
+ * recess_file_picker_open_async:
+ * @title: what is opened
+ * @several: whether more than one may be chosen
+ *
+ * Asks for files to read.
+ */
+void        recess_file_picker_open_async  (GtkWidget            *widget,
+                                            const char           *title,
+                                            gboolean              several,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+/* Returns: (transfer full): a list of #GFile */
+GListModel *recess_file_picker_open_finish (GAsyncResult         *result,
+                                            GError              **error);
+
+/**
  * recess_file_picker_save_text_async:
  * @text: what the file is to hold
  *
@@ -41,7 +58,14 @@ void   recess_file_picker_save_text_async  (GtkWidget            *widget,
                                             GCancellable         *cancellable,
                                             GAsyncReadyCallback   callback,
                                             gpointer              user_data);
-/* Returns: (transfer full): the file that was written */
+void   recess_file_picker_save_bytes_async (GtkWidget            *widget,
+                                            const char           *title,
+                                            const char           *name,
+                                            GBytes               *bytes,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+/* Ends both. Returns: (transfer full): the file that was written */
 GFile *recess_file_picker_save_text_finish (GAsyncResult         *result,
                                             GError              **error);
 

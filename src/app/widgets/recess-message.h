@@ -8,6 +8,8 @@
 
 #include <gio/gio.h>
 
+#include "recess-attachment.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -39,24 +41,6 @@ GType               recess_message_status_get_type    (void);
  * Returns: the status; complete for a word that is not known
  */
 RecessMessageStatus recess_message_status_from_string (const char *status);
-
-#define RECESS_TYPE_ATTACHMENT (recess_attachment_get_type ())
-G_DECLARE_FINAL_TYPE (RecessAttachment, recess_attachment, RECESS, ATTACHMENT, GObject)
-
-/**
- * recess_attachment_new:
- * @name: what it is called, as "notes.txt"
- * @kind: what it is: "image", "text", "file"
- * @size: its size in bytes, −1 where unknown
- *
- * A part of a message that is not its text: shown as a chip.
- */
-RecessAttachment *recess_attachment_new      (const char       *name,
-                                              const char       *kind,
-                                              gint64            size);
-const char       *recess_attachment_get_name (RecessAttachment *self);
-const char       *recess_attachment_get_kind (RecessAttachment *self);
-gint64            recess_attachment_get_size (RecessAttachment *self);
 
 /**
  * RecessMessage:
