@@ -19,6 +19,8 @@ struct _RecessAttacher
   GObject     parent_instance;
 
   GListStore *attachments;
+  /* Files that are still to be read, the first one being read now: they keep their order. */
+  GQueue      files;
 };
 
 G_DEFINE_FINAL_TYPE (RecessAttacher, recess_attacher, G_TYPE_OBJECT)
@@ -93,7 +95,10 @@ recess_attacher_get_property (GObject    *object,
 static void
 recess_attacher_finalize (GObject *object)
 {
-  g_object_unref (RECESS_ATTACHER (object)->attachments);
+  RecessAttacher *self = RECESS_ATTACHER (object);
+
+  g_object_unref (self->attachments);
+  g_queue_clear_full (&self->files, g_object_unref);
 
   G_OBJECT_CLASS (recess_attacher_parent_class)->finalize (object);
 }
@@ -121,6 +126,7 @@ recess_attacher_class_init (RecessAttacherClass *klass)
 static void
 recess_attacher_init (RecessAttacher *self)
 {
+  g_queue_init (&self->files);
   self->attachments = g_list_store_new (RECESS_TYPE_ATTACHMENT);
   g_signal_connect_object (self->attachments, "items-changed",
                            G_CALLBACK (recess_attacher_changed), self, G_CONNECT_SWAPPED);
@@ -432,6 +438,8 @@ recess_attacher_take (RecessAttacher *self,
   recess_attacher_add_text (self, reading->name, text);
 }
 
+static void recess_attacher_read_next (RecessAttacher *self);
+
 static void
 recess_attacher_read_cb (GObject      *object,
                          GAsyncResult *result,
@@ -452,21 +460,36 @@ recess_attacher_read_cb (GObject      *object,
 
       recess_attacher_tell (self, title, error->message);
     }
+
+  g_object_unref (g_queue_pop_head (&self->files));
+  recess_attacher_read_next (self);
+}
+
+static void
+recess_attacher_read_next (RecessAttacher *self)
+{
+  GFile *file = g_queue_peek_head (&self->files);
+  g_autoptr(GTask) task = NULL;
+
+  if (file == NULL)
+    return;
+
+  task = g_task_new (self, NULL, recess_attacher_read_cb, NULL);
+  g_task_set_source_tag (task, recess_attacher_read_next);
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_run_in_thread (task, read_worker);
 }
 
 void
 recess_attacher_add_file (RecessAttacher *self,
                           GFile          *file)
 {
-  g_autoptr(GTask) task = NULL;
-
   g_return_if_fail (RECESS_IS_ATTACHER (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  task = g_task_new (self, NULL, recess_attacher_read_cb, NULL);
-  g_task_set_source_tag (task, recess_attacher_add_file);
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  g_task_run_in_thread (task, read_worker);
+  g_queue_push_tail (&self->files, g_object_ref (file));
+  if (self->files.length == 1)
+    recess_attacher_read_next (self);
 }
 
 void

@@ -109,7 +109,6 @@ recess_attachments_row_init (RecessAttachmentsRow *self)
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->box), 12);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->box), 6);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->box), 6);
-  gtk_widget_set_halign (self->box, GTK_ALIGN_START);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
