@@ -16,6 +16,7 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 ACTION = "org.a11y.atspi.Action"
+COMPONENT = "org.a11y.atspi.Component"
 EDITABLE = "org.a11y.atspi.EditableText"
 TEXT = "org.a11y.atspi.Text"
 PROPERTIES = "org.freedesktop.DBus.Properties"
@@ -89,6 +90,12 @@ class Node:
     @property
     def description(self):
         return self._property(ACCESSIBLE, "Description")
+
+    @property
+    def extents(self):
+        """(x, y, width, height) in the window."""
+        return self._ask(COMPONENT, "GetExtents",
+                         GLib.Variant("(u)", (int(Atspi.CoordType.WINDOW),)))[0]
 
     @property
     def states(self):

@@ -212,12 +212,15 @@ class ChatWindow(RecessWindow):
     # The thread
 
     def thread(self):
-        return self.part("Messages")
+        """The messages; all of the conversation as long as it has none."""
+        whole = self.part("Conversation")
+        return next((node for node in whole.walk() if node.name == "Messages"), whole)
 
     def blocks(self):
         """[(name of the header, [texts below it])] of the rows that are made, top first."""
         rows = []
-        for item in next(n for n in self.thread().walk() if n.role == "list").children:
+        rows_shown = next((n for n in self.thread().walk() if n.role == "list"), None)
+        for item in rows_shown.children if rows_shown is not None else []:
             header = next((n for n in item.walk() if MESSAGE.search(n.name)), None)
             if header is not None:
                 rows.append((header.name, []))
