@@ -38,6 +38,9 @@ run    file     /usr/share/icons/Adwaita/index.theme                    -  adwai
 run    file     LIB/gdk-pixbuf-2.0/*/loaders/*svg*,/usr/share/glycin-loaders/*/conf.d/*svg*  -  librsvg2-common     librsvg2
 run    file     LIB/gio/modules/libgio*nutls.so,LIB/gio/modules/libgioopenssl.so  -  glib-networking     glib-networking
 run    file     /etc/ssl/certs/ca-certificates.crt,/etc/pki/tls/certs/ca-bundle.crt  -  ca-certificates  ca-certificates
+run    cmd      bwrap                   -      bubblewrap              bubblewrap
+run    cmd      prlimit                 -      util-linux              util-linux-core
+run    file     /usr/bin/python3                                       -  python3             python3
 window cmd      Xvfb                    -      xvfb                    xorg-x11-server-Xvfb
 window cmd      dbus-run-session        -      dbus-daemon             dbus-daemon
 window file     /usr/libexec/at-spi-bus-launcher                        -  at-spi2-core        at-spi2-core
@@ -52,7 +55,6 @@ test   cmd      xauth                   -      xauth                   xorg-x11-
 test   file     /usr/lib*/python3*/tkinter/__init__.py               -  python3-tk          python3-tkinter
 test   cmd      gnome-keyring-daemon    -      gnome-keyring           gnome-keyring
 test   cmd      gdbus                   -      libglib2.0-bin          glib2
-test   cmd      bwrap                   -      bubblewrap              bubblewrap
 test   cmd      ctags                   -      universal-ctags         ctags
 test   cmd      shellcheck              -      shellcheck              ShellCheck
 test   cmd      node                    -      nodejs                  nodejs

@@ -80,6 +80,13 @@ recess_sandbox_runs_new (RecessSandbox *sandbox)
 }
 
 static void
+on_closed_cb (RecessEventStream *stream,
+              Run               *run)
+{
+  g_cancellable_cancel (run->cancellable);
+}
+
+static void
 output_cb (RecessSandboxStream  stream,
            const char          *text,
            gsize                length,
@@ -173,8 +180,7 @@ recess_sandbox_runs_begin (RecessSandboxRuns *self,
     }
 
   g_hash_table_insert (self->runs, run->id, run);
-  g_signal_connect_swapped (run->stream, "closed", G_CALLBACK (g_cancellable_cancel),
-                            run->cancellable);
+  g_signal_connect (run->stream, "closed", G_CALLBACK (on_closed_cb), run);
   started = g_strdup_printf ("{\"id\":\"%s\"}", run->id);
   recess_event_stream_send (run->stream, "started", NULL, started);
   recess_sandbox_run_async (self->sandbox, spec, output_cb, run, run->cancellable, ended_cb, run);

@@ -240,8 +240,7 @@ note_cut (RecessSandboxProcess *self,
           Pump                 *pump,
           GString              *text)
 {
-  g_autofree char *size = g_format_size_full (self->spec->limits.output_bytes,
-                                              G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *size = recess_sandbox_format_size (self->spec->limits.output_bytes);
 
   self->truncated = TRUE;
   if (pump->noted)

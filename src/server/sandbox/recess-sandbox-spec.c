@@ -56,6 +56,21 @@ recess_sandbox_limits_resolve (RecessSandboxLimits *limits)
                                   highest->output_bytes);
 }
 
+char *
+recess_sandbox_format_size (guint64 bytes)
+{
+  static const char *units[] = { "bytes", "KiB", "MiB", "GiB" };
+  guint unit = 0;
+
+  while (unit < G_N_ELEMENTS (units) - 1 && bytes >= 1024 && bytes % 1024 == 0)
+    {
+      bytes /= 1024;
+      unit++;
+    }
+
+  return g_strdup_printf ("%" G_GUINT64_FORMAT " %s", bytes, units[unit]);
+}
+
 void
 recess_sandbox_file_free (RecessSandboxFile *file)
 {

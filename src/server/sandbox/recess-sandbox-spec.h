@@ -80,6 +80,8 @@ gboolean           recess_sandbox_spec_add_file   (RecessSandboxSpec         *se
                                                    GBytes                    *content,
                                                    GError                   **error);
 
+/* Returns: (transfer full): "512 MiB", for a message; @bytes is a limit, mostly round */
+char              *recess_sandbox_format_size     (guint64                    bytes);
 /* Puts defaults in place of zeros and keeps to the highest. */
 void               recess_sandbox_limits_resolve  (RecessSandboxLimits       *limits);
 

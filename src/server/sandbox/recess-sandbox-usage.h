@@ -31,8 +31,8 @@ typedef struct
  * recess_sandbox_usage_open:
  * @pid: first process of the sandbox, as it is seen here
  *
- * Returns: a descriptor of the sandbox's root folder, or -1 as long as it has none of its own, or
- *   where the kernel does not let us look (errno says which)
+ * Returns: a descriptor of the sandbox's root folder, or -1 as long as it is not all set up, or
+ *   where the kernel does not let us look
  */
 int      recess_sandbox_usage_open (int                 pid);
 /**

@@ -19,9 +19,9 @@ static char *
 describe_limit (RecessSandboxLimit         limit,
                 const RecessSandboxLimits *limits)
 {
-  g_autofree char *memory = g_format_size_full (limits->memory_bytes, G_FORMAT_SIZE_IEC_UNITS);
-  g_autofree char *file = g_format_size_full (limits->file_bytes, G_FORMAT_SIZE_IEC_UNITS);
-  g_autofree char *output = g_format_size_full (limits->output_bytes, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *memory = recess_sandbox_format_size (limits->memory_bytes);
+  g_autofree char *file = recess_sandbox_format_size (limits->file_bytes);
+  g_autofree char *output = recess_sandbox_format_size (limits->output_bytes);
 
   switch (limit)
     {
