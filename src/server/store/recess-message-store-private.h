@@ -16,6 +16,9 @@ void         recess_message_store_adopt     (RecessMessageStore     *self,
                                              const char             *id,
                                              const char             *conversation_id,
                                              const RecessAnswerText *text);
+/* Tells who runs calls. @calls: (element-type RecessBegunCall) */
+void         recess_message_store_calls_begun (RecessMessageStore   *self,
+                                             GPtrArray              *calls);
 /* Returns: (transfer full) (nullable): ids to #RecessAnswerText, of a conversation where there are
  * answers being written */
 GHashTable  *recess_message_store_dup_live  (RecessMessageStore *self,

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include "recess-call-begin.h"
+#include "recess-live-answer-private.h"
 #include "recess-message-deletion.h"
 #include "recess-message-store-private.h"
 #include "recess-row-json.h"
@@ -22,14 +24,15 @@ typedef struct
   gboolean             flag;
 } Work;
 
-/* What a write tells of answers: which was made, or opened again with which text, and which are to
- * be stopped. */
+/* What a write tells of answers: which was made, or opened again with which text, which are to be
+ * stopped, and which calls begin. */
 typedef struct
 {
   char             *text;
   char             *answer_id;
   RecessAnswerText *answer_text;
   GPtrArray        *stopped;
+  GPtrArray        *calls;
 } Outcome;
 
 static void
@@ -62,6 +65,7 @@ outcome_free (Outcome *outcome)
   g_free (outcome->answer_id);
   g_clear_pointer (&outcome->answer_text, recess_answer_text_free);
   g_clear_pointer (&outcome->stopped, g_ptr_array_unref);
+  g_clear_pointer (&outcome->calls, g_ptr_array_unref);
   g_free (outcome);
 }
 
@@ -127,8 +131,8 @@ make_list (sqlite3     *db,
       g_ptr_array_add (rows, g_string_new (text));
     }
 
-  return recess_row_json_list (rows, g_ptr_array_index (ids, 0),
-                               g_ptr_array_index (ids, ids->len - 1), FALSE);
+  return recess_row_json_list (rows, ids->len > 0 ? g_ptr_array_index (ids, 0) : NULL,
+                               ids->len > 0 ? g_ptr_array_index (ids, ids->len - 1) : NULL, FALSE);
 }
 
 static gpointer
@@ -269,6 +273,47 @@ continue_func (RecessTransaction  *transaction,
 }
 
 static gpointer
+begin_call_func (RecessTransaction  *transaction,
+                 gpointer            user_data,
+                 GError            **error)
+{
+  const Work *work = user_data;
+  g_autoptr(GPtrArray) calls = NULL;
+  Outcome *outcome;
+
+  calls = recess_call_begin (transaction, work->conversation_id, work->id, error);
+  if (calls == NULL)
+    return NULL;
+
+  outcome = outcome_new (recess_message_rows_get (recess_transaction_get_db (transaction),
+                                                  work->conversation_id, work->id, NULL, error));
+  if (outcome != NULL)
+    outcome->calls = g_steal_pointer (&calls);
+  return outcome;
+}
+
+static gpointer
+begin_calls_func (RecessTransaction  *transaction,
+                  gpointer            user_data,
+                  GError            **error)
+{
+  const Work *work = user_data;
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GPtrArray) calls = NULL;
+  Outcome *outcome;
+
+  calls = recess_call_begin_all (transaction, work->conversation_id, work->id, &rows, error);
+  if (calls == NULL)
+    return NULL;
+
+  outcome = outcome_new (make_list (recess_transaction_get_db (transaction),
+                                    work->conversation_id, rows, error));
+  if (outcome != NULL)
+    outcome->calls = g_steal_pointer (&calls);
+  return outcome;
+}
+
+static gpointer
 select_func (RecessTransaction  *transaction,
              gpointer            user_data,
              GError            **error)
@@ -298,6 +343,22 @@ on_read_cb (GObject      *source,
     g_task_return_error (task, error);
 }
 
+/* From now on each call has a live answer, which is taken. */
+static void
+adopt_calls (RecessMessageStore *self,
+             const char         *conversation_id,
+             GPtrArray          *calls)
+{
+  for (guint i = 0; i < calls->len; i++)
+    {
+      RecessBegunCall *call = g_ptr_array_index (calls, i);
+
+      recess_message_store_adopt (self, call->id, conversation_id, NULL);
+      call->answer = g_object_ref (recess_message_store_find_live (self, call->id));
+      recess_live_answer_claim (call->answer);
+    }
+}
+
 static void
 on_written_cb (GObject      *source,
                GAsyncResult *result,
@@ -320,6 +381,12 @@ on_written_cb (GObject      *source,
 
   for (guint i = 0; outcome->stopped != NULL && i < outcome->stopped->len; i++)
     recess_message_store_stop (self, g_ptr_array_index (outcome->stopped, i));
+
+  if (outcome->calls != NULL)
+    {
+      adopt_calls (self, conversation_id, outcome->calls);
+      recess_message_store_calls_begun (self, outcome->calls);
+    }
 
   g_task_return_pointer (task, g_steal_pointer (&outcome->text), g_free);
   outcome_free (outcome);
@@ -453,6 +520,36 @@ recess_message_store_continue_async (RecessMessageStore  *self,
   g_return_if_fail (conversation_id != NULL && id != NULL);
 
   write_work (self, continue_func, work_new (conversation_id, id), cancellable, callback,
+              user_data);
+}
+
+void
+recess_message_store_begin_call_async (RecessMessageStore  *self,
+                                       const char          *conversation_id,
+                                       const char          *id,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE_STORE (self));
+  g_return_if_fail (conversation_id != NULL && id != NULL);
+
+  write_work (self, begin_call_func, work_new (conversation_id, id), cancellable, callback,
+              user_data);
+}
+
+void
+recess_message_store_begin_calls_async (RecessMessageStore  *self,
+                                        const char          *conversation_id,
+                                        const char          *id,
+                                        GCancellable        *cancellable,
+                                        GAsyncReadyCallback  callback,
+                                        gpointer             user_data)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE_STORE (self));
+  g_return_if_fail (conversation_id != NULL && id != NULL);
+
+  write_work (self, begin_calls_func, work_new (conversation_id, id), cancellable, callback,
               user_data);
 }
 

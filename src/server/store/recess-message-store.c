@@ -44,6 +44,14 @@ struct _RecessMessageStore
 
 G_DEFINE_FINAL_TYPE (RecessMessageStore, recess_message_store, G_TYPE_OBJECT)
 
+enum
+{
+  CALLS_BEGUN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 void
 recess_answer_choice_free (RecessAnswerChoice *self)
 {
@@ -348,6 +356,14 @@ static void
 recess_message_store_class_init (RecessMessageStoreClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = recess_message_store_dispose;
+
+  signals[CALLS_BEGUN] = g_signal_new ("calls-begun",
+                                       G_TYPE_FROM_CLASS (klass),
+                                       G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL,
+                                       G_TYPE_NONE,
+                                       1,
+                                       G_TYPE_PTR_ARRAY);
 }
 
 static void
@@ -428,6 +444,16 @@ recess_message_store_adopt (RecessMessageStore     *self,
 
   if (self->tick_source == 0)
     self->tick_source = g_timeout_add (self->tick, on_tick_cb, self);
+}
+
+void
+recess_message_store_calls_begun (RecessMessageStore *self,
+                                  GPtrArray          *calls)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE_STORE (self));
+  g_return_if_fail (calls != NULL);
+
+  g_signal_emit (self, signals[CALLS_BEGUN], 0, calls);
 }
 
 GHashTable *

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "recess-call-begin.h"
 #include "recess-live-answer.h"
 #include "recess-message-edits.h"
 #include "recess-store.h"
@@ -21,6 +22,9 @@ G_BEGIN_DECLS
  * is in memory as it comes and on disk within a second; an answer that no request has taken within
  * a minute ends as `interrupted`. What is deleted goes for good after a day: looked after here, at
  * the start and each hour.
+ *
+ * #RecessMessageStore::calls-begun (#GPtrArray of #RecessBegunCall): their rows are `in_progress`,
+ * that is on disk, and their answers are taken, for who runs them and ends them.
  *
  * Functions that read or write messages complete with the JSON text of the API (transfer full),
  * or fail with the %RECESS_API_ERROR that the client is to get.
@@ -162,6 +166,21 @@ void                recess_message_store_continue_async (RecessMessageStore     
                                                         GCancellable            *cancellable,
                                                         GAsyncReadyCallback      callback,
                                                         gpointer                 user_data);
+/* Begins the call of a row of role "tool": the text is the row. */
+void                recess_message_store_begin_call_async (RecessMessageStore   *self,
+                                                        const char              *conversation_id,
+                                                        const char              *id,
+                                                        GCancellable            *cancellable,
+                                                        GAsyncReadyCallback      callback,
+                                                        gpointer                 user_data);
+/* Begins the calls of an answer that wait and do not ask the user: the text is the list of the rows
+ * of all its calls. */
+void                recess_message_store_begin_calls_async (RecessMessageStore  *self,
+                                                        const char              *conversation_id,
+                                                        const char              *id,
+                                                        GCancellable            *cancellable,
+                                                        GAsyncReadyCallback      callback,
+                                                        gpointer                 user_data);
 /* Stops what is being written of it. */
 void                recess_message_store_delete_async  (RecessMessageStore      *self,
                                                         const char              *conversation_id,
@@ -182,7 +201,7 @@ void                recess_message_store_select_async  (RecessMessageStore      
                                                         GCancellable            *cancellable,
                                                         GAsyncReadyCallback      callback,
                                                         gpointer                 user_data);
-/* Ends each of the eight above. */
+/* Ends each of the ten above. */
 char               *recess_message_store_text_finish   (RecessMessageStore      *self,
                                                         GAsyncResult            *result,
                                                         GError                 **error);
