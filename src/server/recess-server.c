@@ -299,6 +299,7 @@ recess_server_dispose (GObject *object)
   g_clear_handle_id (&self->end_id, g_source_remove);
   g_ptr_array_set_size (self->listeners, 0);
   g_clear_object (&self->api.listener);
+  g_clear_object (&self->api.call_runner);
   g_clear_object (&self->api.sandbox_runs);
   g_clear_object (&self->api.sandbox);
   g_clear_object (&self->api.providers);
@@ -400,6 +401,7 @@ recess_server_start (RecessServer  *self,
   self->api.listener = recess_script_listener_new (self->api.router, self->api.store);
   self->api.sandbox = recess_sandbox_new ();
   self->api.sandbox_runs = recess_sandbox_runs_new (self->api.sandbox);
+  self->api.call_runner = recess_call_runner_new (self->api.messages, self->api.sandbox);
   self->api.started_at = g_get_real_time () / G_USEC_PER_SEC;
   self->api.end = end_cb;
   self->api.end_data = self;

@@ -139,6 +139,44 @@ continue_message (RecessRequest *request,
                                        on_text_cb, g_object_ref (request));
 }
 
+/* What runs is the user's affair, on their own machine. */
+static gboolean
+require_private (RecessRequest *request)
+{
+  if (recess_request_is_private (request))
+    return TRUE;
+
+  recess_request_reply_problem (request, SOUP_STATUS_FORBIDDEN, NULL, "private_socket_only",
+                                "Only the window may run functions.");
+  return FALSE;
+}
+
+static void
+run_call (RecessRequest *request,
+          gpointer       user_data)
+{
+  RecessApi *api = user_data;
+
+  if (require_private (request))
+    recess_message_store_begin_call_async (api->messages,
+                                           recess_request_get_param (request, CONVERSATION_ID),
+                                           recess_request_get_param (request, MESSAGE_ID), NULL,
+                                           on_text_cb, g_object_ref (request));
+}
+
+static void
+run_calls (RecessRequest *request,
+           gpointer       user_data)
+{
+  RecessApi *api = user_data;
+
+  if (require_private (request))
+    recess_message_store_begin_calls_async (api->messages,
+                                            recess_request_get_param (request, CONVERSATION_ID),
+                                            recess_request_get_param (request, MESSAGE_ID), NULL,
+                                            on_text_cb, g_object_ref (request));
+}
+
 static void
 select_message (RecessRequest *request,
                 gpointer       user_data)
@@ -227,6 +265,8 @@ recess_api_add_messages (RecessApi *api)
     { "DELETE", "/{mid}", 0, delete_message },
     { "POST", "/{mid}/continue", RECESS_BODY_JSON, continue_message },
     { "POST", "/{mid}/restore", RECESS_BODY_JSON, restore_message },
+    { "POST", "/{mid}/run", RECESS_BODY_JSON, run_call },
+    { "POST", "/{mid}/run-calls", RECESS_BODY_JSON, run_calls },
     { "POST", "/{mid}/select", RECESS_BODY_JSON, select_message },
     { "POST", "/{mid}/stop", RECESS_BODY_JSON, stop_message },
     { "GET", "/{mid}/events", 0, watch_message },

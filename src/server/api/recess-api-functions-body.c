@@ -196,3 +196,49 @@ recess_function_parse_new (JsonObject  *object,
     change->handler = g_strdup ("{\"type\":\"ask\"}");
   return change;
 }
+
+void
+recess_function_try_free (RecessFunctionTry *self)
+{
+  g_free (self->arguments);
+  g_clear_pointer (&self->function, recess_function_free);
+  g_free (self);
+}
+
+gpointer
+recess_function_parse_try (JsonObject  *object,
+                           GBytes      *body,
+                           GError     **error)
+{
+  RecessFunctionTry *trial;
+
+  g_return_val_if_fail (object != NULL, NULL);
+
+  if (!recess_field_require (object, NULL, "arguments", RECESS_FIELD_STRING, error))
+    return NULL;
+
+  trial = g_new0 (RecessFunctionTry, 1);
+  trial->arguments = g_strdup (recess_json_object_get_string (object, "arguments", NULL));
+  return trial;
+}
+
+gpointer
+recess_function_parse_trial (JsonObject  *object,
+                             GBytes      *body,
+                             GError     **error)
+{
+  g_autoptr(RecessFunctionTry) trial = NULL;
+  g_autoptr(RecessFunctionChange) change = NULL;
+
+  trial = recess_function_parse_try (object, body, error);
+  if (trial == NULL || !recess_field_require (object, NULL, "handler", RECESS_FIELD_OBJECT, error))
+    return NULL;
+
+  change = recess_function_parse_change (object, body, error);
+  if (change == NULL)
+    return NULL;
+
+  trial->function = recess_function_new (change->name != NULL ? change->name : "run",
+                                         change->parameters, change->handler);
+  return g_steal_pointer (&trial);
+}

@@ -8,6 +8,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "store/recess-function-rows.h"
 #include "store/recess-function-store.h"
 
 G_BEGIN_DECLS
@@ -22,5 +23,27 @@ gpointer recess_function_parse_new    (JsonObject  *object,
 gpointer recess_function_parse_change (JsonObject  *object,
                                        GBytes      *body,
                                        GError     **error);
+
+/**
+ * RecessFunctionTry:
+ * @function: what is tried; %NULL where the request names it
+ */
+typedef struct
+{
+  char           *arguments;
+  RecessFunction *function;
+} RecessFunctionTry;
+
+void     recess_function_try_free     (RecessFunctionTry  *self);
+/* Returns: (transfer full): a #RecessFunctionTry of a function that is kept: the arguments alone */
+gpointer recess_function_parse_try    (JsonObject  *object,
+                                       GBytes      *body,
+                                       GError     **error);
+/* The same of one in the body, which need have no name. */
+gpointer recess_function_parse_trial  (JsonObject  *object,
+                                       GBytes      *body,
+                                       GError     **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RecessFunctionTry, recess_function_try_free)
 
 G_END_DECLS

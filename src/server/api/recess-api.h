@@ -10,6 +10,7 @@
 #include "providers/recess-providers.h"
 #include "store/recess-message-store.h"
 #include "store/recess-store.h"
+#include "tools/recess-call-runner.h"
 
 #include "recess-sandbox-runs.h"
 #include "recess-script-listener.h"
@@ -34,6 +35,7 @@ typedef struct
   RecessScriptListener *listener;
   RecessSandbox        *sandbox;
   RecessSandboxRuns    *sandbox_runs;
+  RecessCallRunner     *call_runner;
   gint64                started_at;
   void                (*end) (gpointer end_data);
   gpointer              end_data;

@@ -62,6 +62,32 @@ get_func (sqlite3   *db,
   return recess_function_rows_get (db, user_data, error);
 }
 
+static gpointer
+find_func (sqlite3   *db,
+           gpointer   user_data,
+           GError   **error)
+{
+  g_autoptr(sqlite3_stmt) statement = NULL;
+  g_autoptr(GError) failure = NULL;
+
+  statement = recess_sql_query (db, error,
+                                "SELECT name, parameters, handler FROM functions WHERE id = ?",
+                                "s", user_data);
+  if (statement == NULL)
+    return NULL;
+
+  if (recess_sql_step (statement, &failure))
+    return recess_function_new (recess_sql_text (statement, 0), recess_sql_text (statement, 1),
+                                recess_sql_text (statement, 2));
+
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else
+    recess_set_api_error (error, 404, NULL, NULL, "No function found with id '%s'.",
+                          (const char *) user_data);
+  return NULL;
+}
+
 static gboolean
 check_name (sqlite3     *db,
             const Work  *work,
@@ -214,6 +240,28 @@ recess_function_store_get_async (RecessStore         *store,
 
   recess_store_read_async (store, get_func, g_strdup (id), g_free, g_free,
                            cancellable, callback, user_data);
+}
+
+void
+recess_function_store_find_async (RecessStore         *store,
+                                  const char          *id,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  g_return_if_fail (id != NULL);
+
+  recess_store_read_async (store, find_func, g_strdup (id), g_free,
+                           (GDestroyNotify) recess_function_free, cancellable, callback,
+                           user_data);
+}
+
+RecessFunction *
+recess_function_store_find_finish (RecessStore   *store,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  return recess_store_read_finish (store, result, error);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "recess-function-rows.h"
 #include "recess-page.h"
 #include "recess-store.h"
 
@@ -49,6 +50,15 @@ void recess_function_store_get_async       (RecessStore          *store,
                                             GCancellable         *cancellable,
                                             GAsyncReadyCallback   callback,
                                             gpointer              user_data);
+/* The same, to run it. */
+void            recess_function_store_find_async  (RecessStore          *store,
+                                                   const char           *id,
+                                                   GCancellable         *cancellable,
+                                                   GAsyncReadyCallback   callback,
+                                                   gpointer              user_data);
+RecessFunction *recess_function_store_find_finish (RecessStore          *store,
+                                                   GAsyncResult         *result,
+                                                   GError              **error);
 /* Takes @change, which has a name. A name that another one has is a 400 with param "name". */
 void recess_function_store_create_async    (RecessStore          *store,
                                             RecessFunctionChange *change,

@@ -192,11 +192,3 @@ recess_call_runner_new (RecessMessageStore *messages,
                            G_CONNECT_SWAPPED);
   return self;
 }
-
-RecessSandbox *
-recess_call_runner_get_sandbox (RecessCallRunner *self)
-{
-  g_return_val_if_fail (RECESS_IS_CALL_RUNNER (self), NULL);
-
-  return self->sandbox;
-}

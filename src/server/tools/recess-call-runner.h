@@ -23,17 +23,16 @@ G_DECLARE_FINAL_TYPE (RecessCallRunner, recess_call_runner, RECESS, CALL_RUNNER,
 
 #define RECESS_CALL_MAX_LOG (64u * 1024)
 
-RecessCallRunner *recess_call_runner_new         (RecessMessageStore *messages,
-                                                  RecessSandbox      *sandbox);
-RecessSandbox    *recess_call_runner_get_sandbox (RecessCallRunner   *self);
+RecessCallRunner *recess_call_runner_new     (RecessMessageStore *messages,
+                                              RecessSandbox      *sandbox);
 
 /**
- * recess_call_log_add:
+ * recess_call_runner_cut_log:
  * @size: bytes of the log so far
  *
  * Returns: (transfer full) (nullable): what of @text the log takes, with a note where it is cut
  */
-char             *recess_call_runner_cut_log     (const char         *text,
-                                                  gsize               size);
+char             *recess_call_runner_cut_log (const char         *text,
+                                              gsize               size);
 
 G_END_DECLS
