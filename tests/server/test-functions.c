@@ -186,6 +186,8 @@ test_refused (Fixture       *fixture,
     { "{\"name\": \"a23456789012345678901234567890123456789012345678901234567890abcde\"}", "name" },
     { "{\"name\": \"a\", \"description\": 1}", "description" },
     { "{\"name\": \"a\", \"parameters\": []}", "parameters" },
+    { "{\"name\": \"a\", \"parameters\": {\"type\": \"object\", \"properties\":"
+      " {\"x\": {\"type\": \"text\"}}}}", "parameters.properties.x.type" },
     { "{\"name\": \"a\", \"strict\": \"yes\"}", "strict" },
     { "{\"name\": \"a\", \"handler\": \"ask\"}", "handler" },
     { "{\"name\": \"a\", \"handler\": null}", "handler" },

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "common/recess-api-error.h"
+#include "common/recess-json-schema.h"
 #include "common/recess-json.h"
 #include "providers/recess-field.h"
 
@@ -16,7 +17,6 @@
 
 #define MAX_NAME 64
 #define MAX_DESCRIPTION (16 * 1024)
-#define MAX_PARAMETERS (256 * 1024)
 #define MAX_TEXT (1024 * 1024)
 #define MAX_TIME_LIMIT_MS (10 * 60 * 1000)
 
@@ -152,6 +152,32 @@ check_members (JsonObject  *object,
          check_handler (object, error);
 }
 
+/* The first fault is told. */
+static gboolean
+check_parameters (const char  *parameters,
+                  GError     **error)
+{
+  g_autoptr(RecessJsonSchema) schema = NULL;
+  g_autoptr(GPtrArray) faults = NULL;
+  g_autofree char *words = NULL;
+
+  if (parameters == NULL)
+    return TRUE;
+
+  if (!check_length (parameters, "parameters", RECESS_JSON_SCHEMA_MAX_BYTES, error))
+    return FALSE;
+
+  schema = recess_json_schema_compile (parameters, strlen (parameters), "parameters", &faults);
+  if (faults->len == 0)
+    return TRUE;
+
+  words = recess_json_faults_join (faults, 1);
+  recess_set_api_error (error, 400,
+                        ((const RecessJsonFault *) g_ptr_array_index (faults, 0))->place, NULL,
+                        "%s", words);
+  return FALSE;
+}
+
 gpointer
 recess_function_parse_change (JsonObject  *object,
                               GBytes      *body,
@@ -175,8 +201,7 @@ recess_function_parse_change (JsonObject  *object,
   change->set_parameters = json_object_has_member (object, "parameters");
   change->set_strict = json_object_has_member (object, "strict");
 
-  return check_length (change->parameters, "parameters", MAX_PARAMETERS, error)
-           ? g_steal_pointer (&change) : NULL;
+  return check_parameters (change->parameters, error) ? g_steal_pointer (&change) : NULL;
 }
 
 gpointer

@@ -209,7 +209,6 @@ gboolean
 recess_tool_calls_append (RecessToolCalls *self,
                           RecessCallPiece *piece)
 {
-  guint n_before;
   Call *call;
 
   g_return_val_if_fail (self != NULL, FALSE);
@@ -218,8 +217,8 @@ recess_tool_calls_append (RecessToolCalls *self,
   piece->id = get_filled (piece->id);
   piece->name = get_filled (piece->name);
   piece->arguments = get_filled (piece->arguments);
-  n_before = self->calls->len;
-  if (!fits (self, piece) || (call = find_call (self, piece)) == NULL)
+  if ((piece->id == NULL && piece->name == NULL && piece->arguments == NULL) ||
+      !fits (self, piece) || (call = find_call (self, piece)) == NULL)
     return FALSE;
 
   if (piece->id != NULL && call->id == NULL)
@@ -233,8 +232,7 @@ recess_tool_calls_append (RecessToolCalls *self,
 
   piece->index = call->place;
   self->size += length_of (piece->id) + length_of (piece->name) + length_of (piece->arguments);
-  return self->calls->len > n_before || piece->id != NULL || piece->name != NULL ||
-         piece->arguments != NULL;
+  return piece->id != NULL || piece->name != NULL || piece->arguments != NULL;
 }
 
 void

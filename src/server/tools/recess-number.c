@@ -13,6 +13,9 @@
 
 #include "recess-number.h"
 
+/* The one integer whose negative is none. */
+#define LEAST ((RecessInteger) 1 << 126 << 1)
+
 RecessNumber
 recess_number_from_integer (RecessInteger integer)
 {
@@ -49,8 +52,13 @@ recess_number_add (RecessNumber  *a,
                    RecessNumber   b,
                    const char   **reason)
 {
-  if (a->exact && b.exact && !__builtin_add_overflow (a->integer, b.integer, &a->integer))
-    return TRUE;
+  RecessInteger result;
+
+  if (a->exact && b.exact && !__builtin_add_overflow (a->integer, b.integer, &result))
+    {
+      a->integer = result;
+      return TRUE;
+    }
 
   return set_real (a, recess_number_get_real (*a) + recess_number_get_real (b), reason);
 }
@@ -341,9 +349,9 @@ call_with_two (const char    *name,
     {
       RecessInteger divisor;
 
-      if (!x.exact || !y.exact)
+      if (!x.exact || !y.exact || x.integer == LEAST || y.integer == LEAST)
         {
-          *reason = "That is there of whole numbers only.";
+          *reason = "That is there of whole numbers only, of up to 38 digits.";
           return FALSE;
         }
 

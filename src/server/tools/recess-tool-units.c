@@ -216,7 +216,7 @@ find_unit (const char *text,
     return TRUE;
 
   end = strstr (name, "s per ");
-  if (end == NULL && g_str_has_suffix (name, "s"))
+  if (end == NULL && g_ascii_tolower (name[strlen (name) - 1]) == 's')
     end = name + strlen (name) - 1;
   if (end == NULL)
     return FALSE;
