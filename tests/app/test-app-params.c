@@ -131,10 +131,10 @@ test_undo (void)
   g_assert_null (recess_chat_undo_back (undo));
   g_assert_null (recess_chat_undo_forth (undo));
 
-  recess_chat_undo_push (undo, "a", "1", "2");
-  recess_chat_undo_push (undo, "b", NULL, NULL);
+  recess_chat_undo_push (undo, (char *[]) { (char *) "a", NULL }, "1", "2");
+  recess_chat_undo_push (undo, (char *[]) { (char *) "b", NULL }, NULL, NULL);
   step = recess_chat_undo_back (undo);
-  g_assert_cmpstr (step->message_id, ==, "b");
+  g_assert_cmpstr (step->ids[0], ==, "b");
   step = recess_chat_undo_back (undo);
   g_assert_cmpstr (step->before, ==, "1");
   g_assert_false (recess_chat_undo_can_go_back (undo));
@@ -142,15 +142,15 @@ test_undo (void)
   g_assert_cmpstr (step->after, ==, "2");
 
   /* Another deed takes away what was undone. */
-  recess_chat_undo_push (undo, "c", NULL, NULL);
+  recess_chat_undo_push (undo, (char *[]) { (char *) "c", NULL }, NULL, NULL);
   g_assert_false (recess_chat_undo_can_go_forth (undo));
   step = recess_chat_undo_back (undo);
-  g_assert_cmpstr (step->message_id, ==, "c");
+  g_assert_cmpstr (step->ids[0], ==, "c");
   step = recess_chat_undo_back (undo);
-  g_assert_cmpstr (step->message_id, ==, "a");
+  g_assert_cmpstr (step->ids[0], ==, "a");
 
   for (guint i = 0; i < 500; i++)
-    recess_chat_undo_push (undo, "many", NULL, NULL);
+    recess_chat_undo_push (undo, (char *[]) { (char *) "many", NULL }, NULL, NULL);
   for (guint i = 0; i < 100; i++)
     g_assert_nonnull (recess_chat_undo_back (undo));
   g_assert_null (recess_chat_undo_back (undo));

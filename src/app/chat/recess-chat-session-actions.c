@@ -18,9 +18,11 @@ typedef struct
 {
   RecessChatSession *self;
   RecessMessage     *message;
+  char             **ids;
   char              *before;
   char              *after;
   guint              position;
+  guint              done;
   guint              answer : 1;
   guint              first : 1;
   guint              written : 1;
@@ -51,8 +53,11 @@ deed_free (Deed *deed)
       deed->self->load_late = FALSE;
       _recess_chat_session_load (deed->self);
     }
+  if (deed->self->pending == 0)
+    _recess_chat_session_update_calls (deed->self);
   g_object_unref (deed->self);
   g_clear_object (&deed->message);
+  g_strfreev (deed->ids);
   g_free (deed->before);
   g_free (deed->after);
   g_free (deed);
@@ -249,6 +254,7 @@ recess_chat_session_send (RecessChatSession *self,
       (answer && !recess_chat_session_check_model (self)))
     return;
 
+  _recess_chat_session_end_loop (self);
   if (self->id != NULL)
     {
       recess_chat_session_post (self, role, content, answer);
@@ -269,6 +275,7 @@ recess_chat_session_stop (RecessChatSession *self)
 {
   g_return_if_fail (RECESS_IS_CHAT_SESSION (self));
 
+  _recess_chat_session_stop_calls (self);
   if (self->answer != NULL)
     recess_chat_answer_stop (self->answer);
 }
@@ -295,24 +302,24 @@ recess_chat_session_edited_cb (GObject      *object,
   recess_stream_reduce_row (deed->message, row);
   if (deed->undoable)
     {
-      recess_chat_undo_push (self->undo, recess_message_get_id (deed->message), deed->before,
-                             deed->after);
+      char *ids[] = { (char *) recess_message_get_id (deed->message), NULL };
+
+      recess_chat_undo_push (self->undo, ids, deed->before, deed->after);
       _recess_chat_session_notify_undo (self);
     }
   _recess_chat_session_emit (self, RECESS_CHAT_SESSION_REQUEST_CHANGED, NULL);
 }
 
-static void
-recess_chat_session_put_content (RecessChatSession *self,
-                                 RecessMessage     *message,
-                                 const char        *content,
-                                 const char        *before)
+void
+_recess_chat_session_put (RecessChatSession *self,
+                          RecessMessage     *message,
+                          const char        *body,
+                          const char        *before)
 {
-  g_autofree char *body = g_strdup_printf ("{\"content\":%s}", content);
   Deed *deed = deed_new (self, message);
 
   deed->before = g_strdup (before);
-  deed->after = g_strdup (content);
+  deed->after = g_strdup (body);
   deed->undoable = before != NULL;
   recess_chat_session_call (self, "POST", message, "", body, recess_chat_session_edited_cb, deed);
 }
@@ -324,6 +331,8 @@ recess_chat_session_edit (RecessChatSession *self,
 {
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
+  g_autofree char *undo = NULL;
+  g_autofree char *body = NULL;
   const char *parts;
 
   g_return_if_fail (RECESS_IS_CHAT_SESSION (self));
@@ -337,34 +346,27 @@ recess_chat_session_edit (RecessChatSession *self,
   before = parts != NULL ? g_strdup (parts)
                          : recess_json_quote (recess_message_get_content (message));
   after = parts != NULL ? recess_content_set_text (parts, text) : recess_json_quote (text);
-  recess_chat_session_put_content (self, message, after, before);
+  undo = g_strdup_printf ("{\"content\":%s}", before);
+  body = g_strdup_printf ("{\"content\":%s}", after);
+  _recess_chat_session_put (self, message, body, undo);
 }
 
 static void
-recess_chat_session_deleted_cb (GObject      *object,
-                                GAsyncResult *result,
-                                gpointer      user_data)
+recess_chat_session_mark_next (Deed *deed);
+
+/* What hung on it has other parents and siblings now. */
+static void
+recess_chat_session_marked (Deed *deed)
 {
-  g_autoptr(Deed) deed = user_data;
-  g_autoptr(JsonObject) answer = NULL;
-  g_autoptr(GError) error = NULL;
   RecessChatSession *self = deed->self;
   guint position;
 
-  answer = recess_call_finish (RECESS_CLIENT (object), result, &error);
-  if (answer == NULL)
-    {
-      _recess_chat_session_fail (self, error, NULL);
-      return;
-    }
-
-  /* What hung on it has other parents and siblings now. */
-  if (!deed->restore &&
-      _recess_chat_session_find (self, recess_message_get_id (deed->message), &position) != NULL)
-    g_list_store_remove (self->messages, position);
+  for (guint i = 0; !deed->restore && deed->ids[i] != NULL; i++)
+    if (_recess_chat_session_find (self, deed->ids[i], &position) != NULL)
+      g_list_store_remove (self->messages, position);
   if (deed->undoable)
     {
-      recess_chat_undo_push (self->undo, recess_message_get_id (deed->message), NULL, NULL);
+      recess_chat_undo_push (self->undo, deed->ids, NULL, NULL);
       _recess_chat_session_notify_undo (self);
       _recess_chat_session_emit (self, RECESS_CHAT_SESSION_DELETED, deed->message);
     }
@@ -372,27 +374,67 @@ recess_chat_session_deleted_cb (GObject      *object,
 }
 
 static void
+recess_chat_session_marked_cb (GObject      *object,
+                               GAsyncResult *result,
+                               gpointer      user_data)
+{
+  g_autoptr(Deed) deed = user_data;
+  g_autoptr(JsonObject) answer = NULL;
+  g_autoptr(GError) error = NULL;
+
+  answer = recess_call_finish (RECESS_CLIENT (object), result, &error);
+  if (answer == NULL)
+    {
+      _recess_chat_session_fail (deed->self, error, NULL);
+      _recess_chat_session_load (deed->self);
+      return;
+    }
+
+  if (++deed->done < g_strv_length (deed->ids))
+    recess_chat_session_mark_next (g_steal_pointer (&deed));
+  else
+    recess_chat_session_marked (deed);
+}
+
+/* An answer goes after the outputs below it, and comes back before them. */
+static void
+recess_chat_session_mark_next (Deed *deed)
+{
+  guint length = g_strv_length (deed->ids);
+  const char *id = deed->ids[deed->restore ? deed->done : length - 1 - deed->done];
+  g_autoptr(RecessMessage) message = recess_message_new (id, "");
+
+  recess_chat_session_call (deed->self, deed->restore ? "POST" : "DELETE", message,
+                            deed->restore ? "/restore" : "", deed->restore ? "{}" : NULL,
+                            recess_chat_session_marked_cb, deed);
+}
+
+static void
 recess_chat_session_mark (RecessChatSession *self,
                           RecessMessage     *message,
+                          char             **ids,
                           gboolean           restore,
                           gboolean           undoable)
 {
   Deed *deed = deed_new (self, message);
 
+  deed->ids = g_strdupv (ids);
   deed->restore = restore;
   deed->undoable = undoable;
-  recess_chat_session_call (self, restore ? "POST" : "DELETE", message, restore ? "/restore" : "",
-                            restore ? "{}" : NULL, recess_chat_session_deleted_cb, deed);
+  recess_chat_session_mark_next (deed);
 }
 
 void
 recess_chat_session_delete (RecessChatSession *self,
                             RecessMessage     *message)
 {
+  g_auto(GStrv) ids = NULL;
+
   g_return_if_fail (RECESS_IS_CHAT_SESSION (self));
   g_return_if_fail (RECESS_IS_MESSAGE (message));
 
-  recess_chat_session_mark (self, message, FALSE, TRUE);
+  ids = _recess_chat_session_dup_family (self, message);
+  recess_chat_session_mark (self, message, ids, FALSE, TRUE);
 }
 
 static void
@@ -406,12 +448,12 @@ recess_chat_session_step (RecessChatSession    *self,
   if (step == NULL)
     return;
 
-  known = _recess_chat_session_find (self, step->message_id, NULL);
-  message = known != NULL ? g_object_ref (known) : recess_message_new (step->message_id, "");
+  known = _recess_chat_session_find (self, step->ids[0], NULL);
+  message = known != NULL ? g_object_ref (known) : recess_message_new (step->ids[0], "");
   if (step->before != NULL)
-    recess_chat_session_put_content (self, message, back ? step->before : step->after, NULL);
+    _recess_chat_session_put (self, message, back ? step->before : step->after, NULL);
   else
-    recess_chat_session_mark (self, message, back, FALSE);
+    recess_chat_session_mark (self, message, step->ids, back, FALSE);
   _recess_chat_session_notify_undo (self);
 }
 
@@ -490,6 +532,7 @@ void
 recess_chat_session_branch (RecessChatSession *self,
                             RecessMessage     *message)
 {
+  g_auto(GStrv) ids = NULL;
   g_autofree char *path = NULL;
   g_autofree char *id = NULL;
   g_autofree char *body = NULL;
@@ -497,8 +540,10 @@ recess_chat_session_branch (RecessChatSession *self,
   g_return_if_fail (RECESS_IS_CHAT_SESSION (self));
   g_return_if_fail (RECESS_IS_MESSAGE (message));
 
+  /* With the outputs of its calls. */
+  ids = _recess_chat_session_dup_family (self, message);
   path = g_strdup_printf ("/recess/conversations/%s/branch", self->id);
-  id = recess_json_quote (recess_message_get_id (message));
+  id = recess_json_quote (ids[g_strv_length (ids) - 1]);
   body = g_strdup_printf ("{\"message_id\":%s}", id);
   recess_call_async (recess_engine_get_client (self->engine), "POST", path, body, NULL,
                      recess_chat_session_branched_cb, deed_new (self, message));

@@ -38,6 +38,10 @@ recess_chat_session_find_idle (RecessChatSession *self,
 {
   RecessMessage *message = _recess_chat_session_find (self, id, NULL);
 
+  /* The rows of calls change while we do other things. */
+  if (message != NULL && g_str_equal (recess_message_get_role (message), "tool"))
+    return message;
+
   if (message == NULL || self->pending > 0 ||
       (self->answer != NULL && recess_chat_answer_get_message (self->answer) == message))
     return NULL;
@@ -61,7 +65,9 @@ recess_chat_session_take_row (RecessChatSession *self,
 
   _recess_chat_session_keep_parts (self, recess_message_get_id (message),
                                    json_object_get_member (row, "content"));
-  recess_stream_reduce_row (message, row);
+  if (!_recess_chat_session_is_stale (message, row))
+    recess_stream_reduce_row (message, row);
+  _recess_chat_session_update_calls (self);
   _recess_chat_session_emit (self, RECESS_CHAT_SESSION_REQUEST_CHANGED, NULL);
 }
 
@@ -129,21 +135,24 @@ _recess_chat_session_changed_cb (RecessChatSession *self,
 
   g_assert (RECESS_IS_CHAT_SESSION (self));
 
-  if (g_strcmp0 (kind, "message") != 0 || self->pending > 0 ||
-      g_strcmp0 (conversation_id, self->id) != 0)
+  if (g_strcmp0 (kind, "message") != 0 || g_strcmp0 (conversation_id, self->id) != 0)
     return;
 
   /* One that comes back may come back into the path. */
-  if (g_strcmp0 (change, "created") == 0 && self->answer == NULL &&
+  if (g_strcmp0 (change, "created") == 0 && self->answer == NULL && self->pending == 0 &&
       _recess_chat_session_find (self, id, NULL) == NULL)
     _recess_chat_session_load (self);
 
   message = recess_chat_session_find_idle (self, id);
-  if (message == NULL || recess_message_get_status (message) == RECESS_MESSAGE_IN_PROGRESS)
+  if (message == NULL)
     return;
 
-  if (g_strcmp0 (change, "updated") == 0)
+  if (g_strcmp0 (change, "updated") != 0)
+    {
+      if (self->pending == 0)
+        _recess_chat_session_load (self);
+    }
+  else if (g_str_equal (recess_message_get_role (message), "tool") ||
+           recess_message_get_status (message) != RECESS_MESSAGE_IN_PROGRESS)
     recess_chat_session_fetch_row (self, id);
-  else
-    _recess_chat_session_load (self);
 }

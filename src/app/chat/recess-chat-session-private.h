@@ -32,6 +32,16 @@ struct _RecessChatSession
   char               *id;
   char               *default_model;
 
+  /* The answer at the end whose calls are under way, and which one's handlers were started. */
+  RecessMessage      *tail;
+  char               *started_id;
+  guint               rounds;
+  guint               n_running;
+  guint               starting;
+  guint               looping : 1;
+  guint               asked : 1;
+  guint               was_busy : 1;
+
   guint               save_id;
   guint               pending;
   guint               loaded : 1;
@@ -80,6 +90,31 @@ char          *_recess_chat_session_dup_request_before (RecessChatSession *self,
 void           _recess_chat_session_set_id      (RecessChatSession *self,
                                                  const char        *id);
 void           _recess_chat_session_notify_undo (RecessChatSession *self);
+/* @before: (nullable): the body that undoes it */
+void           _recess_chat_session_put         (RecessChatSession *self,
+                                                 RecessMessage     *message,
+                                                 const char        *body,
+                                                 const char        *before);
+
+/* The message and, where it has calls, the outputs of these: their ids in the order of the path. */
+char         **_recess_chat_session_dup_family  (RecessChatSession *self,
+                                                 RecessMessage     *message);
+
+/* Calls of functions: what follows from the state that they are in now. */
+void           _recess_chat_session_update_calls (RecessChatSession *self);
+void           _recess_chat_session_update_handlers (RecessChatSession *self);
+/* @asked: whether it was this window that asked for the answer that has ended */
+void           _recess_chat_session_answer_ended (RecessChatSession *self,
+                                                 RecessMessage     *answer,
+                                                 gboolean           asked);
+void           _recess_chat_session_stop_calls  (RecessChatSession *self);
+void           _recess_chat_session_end_loop    (RecessChatSession *self);
+gboolean       _recess_chat_session_calls_are_busy (RecessChatSession *self);
+void           _recess_chat_session_notify_busy (RecessChatSession *self);
+/* Rows of calls come by several ways: what is older than what is known is not taken. */
+gboolean       _recess_chat_session_is_stale    (RecessMessage     *message,
+                                                 JsonObject        *row);
+
 /* Takes in what others have changed. */
 void           _recess_chat_session_changed_cb  (RecessChatSession *self,
                                                  const char        *kind,

@@ -48,8 +48,23 @@ _recess_chat_session_fail (RecessChatSession *self,
                            const GError      *error,
                            RecessMessage     *message)
 {
-  if (!recess_call_cancelled (error))
-    g_signal_emit (self, signals[RECESS_CHAT_SESSION_FAILED], 0, error, message);
+  if (recess_call_cancelled (error))
+    return;
+
+  _recess_chat_session_end_loop (self);
+  g_signal_emit (self, signals[RECESS_CHAT_SESSION_FAILED], 0, error, message);
+}
+
+void
+_recess_chat_session_notify_busy (RecessChatSession *self)
+{
+  gboolean busy = recess_chat_session_get_busy (self);
+
+  if (self->was_busy == busy)
+    return;
+
+  self->was_busy = busy;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
 void
@@ -124,7 +139,9 @@ recess_chat_session_ended_cb (RecessChatSession *self,
     return;
 
   g_clear_object (&self->answer);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+  if (error == NULL)
+    _recess_chat_session_answer_ended (self, message, self->asked);
+  _recess_chat_session_notify_busy (self);
   _recess_chat_session_emit (self, RECESS_CHAT_SESSION_REQUEST_CHANGED, NULL);
   if (error != NULL)
     _recess_chat_session_fail (self, error, message);
@@ -151,11 +168,13 @@ _recess_chat_session_follow (RecessChatSession *self,
   self->answer = recess_chat_answer_new (self->engine, self->id, message);
   g_signal_connect_object (self->answer, "ended", G_CALLBACK (recess_chat_session_ended_cb), self,
                            G_CONNECT_SWAPPED);
+  self->asked = body != NULL;
   if (body != NULL)
     recess_chat_answer_request (self->answer, body);
   else
     recess_chat_answer_watch (self->answer);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+  _recess_chat_session_update_calls (self);
+  _recess_chat_session_notify_busy (self);
 }
 
 /* Most rows are where they were; only the others are searched for. */
@@ -186,7 +205,8 @@ recess_chat_session_read_row (RecessChatSession *self,
   RecessMessage *message = recess_chat_session_ensure_message (self, id, position);
 
   _recess_chat_session_keep_parts (self, id, json_object_get_member (row, "content"));
-  if (self->answer == NULL || recess_chat_answer_get_message (self->answer) != message)
+  if ((self->answer == NULL || recess_chat_answer_get_message (self->answer) != message) &&
+      !_recess_chat_session_is_stale (message, row))
     recess_stream_reduce_row (message, row);
 
   return message;
@@ -239,7 +259,8 @@ recess_chat_session_follow_open_answer (RecessChatSession *self)
     return;
 
   last = g_list_model_get_item (G_LIST_MODEL (self->messages), length - 1);
-  if (recess_message_get_status (last) == RECESS_MESSAGE_IN_PROGRESS)
+  if (g_str_equal (recess_message_get_role (last), "assistant") &&
+      recess_message_get_status (last) == RECESS_MESSAGE_IN_PROGRESS)
     _recess_chat_session_follow (self, last, NULL);
 }
 
@@ -273,6 +294,7 @@ _recess_chat_session_take_rows (RecessChatSession *self,
   recess_chat_session_splice (self, rows, position);
   if (follow)
     recess_chat_session_follow_open_answer (self);
+  _recess_chat_session_update_handlers (self);
   _recess_chat_session_emit (self, RECESS_CHAT_SESSION_REQUEST_CHANGED, NULL);
 }
 
@@ -419,7 +441,7 @@ recess_chat_session_get_property (GObject    *object,
       break;
 
     case PROP_BUSY:
-      g_value_set_boolean (value, self->answer != NULL);
+      g_value_set_boolean (value, recess_chat_session_get_busy (self));
       break;
 
     case PROP_LOADED:
@@ -462,6 +484,8 @@ recess_chat_session_finalize (GObject *object)
   g_clear_object (&self->functions);
   g_clear_object (&self->settings);
   g_clear_object (&self->linker);
+  g_clear_object (&self->tail);
+  g_clear_pointer (&self->started_id, g_free);
   g_clear_object (&self->messages);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->undo, recess_chat_undo_free);
@@ -585,7 +609,7 @@ recess_chat_session_get_busy (RecessChatSession *self)
 {
   g_return_val_if_fail (RECESS_IS_CHAT_SESSION (self), FALSE);
 
-  return self->answer != NULL;
+  return self->answer != NULL || _recess_chat_session_calls_are_busy (self);
 }
 
 gboolean
@@ -641,6 +665,7 @@ recess_chat_session_functions_cb (RecessChatSession *self)
 {
   g_assert (RECESS_IS_CHAT_SESSION (self));
 
+  _recess_chat_session_update_handlers (self);
   _recess_chat_session_emit (self, RECESS_CHAT_SESSION_REQUEST_CHANGED, NULL);
 }
 

@@ -23,7 +23,8 @@ G_BEGIN_DECLS
  * written, and what can be done with them. A new one is made in the engine when the first message
  * is sent.
  *
- * Properties: `id` (nullable), `busy` (an answer is being written), `loaded`, `can-undo`,
+ * Properties: `id` (nullable), `busy` (an answer is being written,
+ * or handlers run), `loaded`, `can-undo`,
  * `can-redo`, `default-model`.
  *
  * Signals:
@@ -77,6 +78,20 @@ void                recess_chat_session_undo           (RecessChatSession *self)
 void                recess_chat_session_redo           (RecessChatSession *self);
 gboolean            recess_chat_session_get_can_undo   (RecessChatSession *self);
 gboolean            recess_chat_session_get_can_redo   (RecessChatSession *self);
+/**
+ * recess_chat_session_call_action:
+ * @answer: an answer of the conversation
+ * @call: (nullable): one of its calls; %NULL for all
+ * @action: as #RecessMessageView::call-action says it
+ * @text: (nullable): what was typed
+ */
+void                recess_chat_session_call_action    (RecessChatSession *self,
+                                                        RecessMessage     *answer,
+                                                        RecessToolCall    *call,
+                                                        const char        *action,
+                                                        const char        *text);
+/* Asks again after the outputs at the end, whether all are there or not. */
+void                recess_chat_session_continue       (RecessChatSession *self);
 /* The JSON that is sent when the conversation is answered as it stands. */
 char               *recess_chat_session_dup_request    (RecessChatSession *self);
 void                recess_chat_session_save_settings  (RecessChatSession *self);

@@ -63,7 +63,8 @@ recess_chat_thread_can_answer (RecessChatSession *session)
     return FALSE;
 
   last = g_list_model_get_item (messages, length - 1);
-  return g_str_equal (recess_message_get_role (last), "user");
+  return g_str_equal (recess_message_get_role (last), "user") ||
+         g_str_equal (recess_message_get_role (last), "tool");
 }
 
 /* A conversation that begins with an instruction needs no other. */
@@ -156,6 +157,9 @@ recess_chat_thread_show_error (RecessChatThread *self,
     recess_notice_show (self->notice,
                         _("The engine does not answer. It is being started again."),
                         _("Nothing was lost."), NULL, NULL);
+  else if (g_strcmp0 (recess_api_error_get_code (error), "too_many_rounds") == 0)
+    recess_notice_show (self->notice, error->message, _("Its last calls are answered."),
+                        _("_Continue"), "thread.continue");
   else if (answer)
     recess_chat_thread_show_refusal (self, error, status);
   else
@@ -272,6 +276,33 @@ recess_chat_thread_action_cb (RecessChatThread *self,
 }
 
 static void
+recess_chat_thread_call_cb (RecessChatThread *self,
+                            RecessMessage    *answer,
+                            RecessToolCall   *call,
+                            const char       *action,
+                            const char       *text)
+{
+  g_autoptr(RecessChatSession) session = recess_chat_thread_dup_session (self);
+
+  g_assert (RECESS_IS_CHAT_THREAD (self));
+
+  recess_notice_hide (self->notice);
+  recess_chat_session_call_action (session, answer, call, action, text);
+}
+
+static void
+recess_chat_thread_continue_action (GtkWidget  *widget,
+                                    const char *action_name,
+                                    GVariant   *parameter)
+{
+  RecessChatThread *self = RECESS_CHAT_THREAD (widget);
+  g_autoptr(RecessChatSession) session = recess_chat_thread_dup_session (self);
+
+  recess_notice_hide (self->notice);
+  recess_chat_session_continue (session);
+}
+
+static void
 recess_chat_thread_saved_cb (GObject      *object,
                              GAsyncResult *result,
                              gpointer      user_data)
@@ -369,6 +400,8 @@ recess_chat_thread_class_init (RecessChatThreadClass *klass)
 
   gtk_widget_class_install_action (widget_class, "thread.add-system", NULL,
                                    recess_chat_thread_add_system_action);
+  gtk_widget_class_install_action (widget_class, "thread.continue", NULL,
+                                   recess_chat_thread_continue_action);
 
   signals[SIGNAL_NOTIFY_USER] =
     g_signal_new ("notify-user", RECESS_TYPE_CHAT_THREAD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -388,6 +421,7 @@ recess_chat_thread_class_init (RecessChatThreadClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_action_cb);
+  gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_call_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_save_code_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_link_cb);
 }

@@ -22,7 +22,7 @@ step_free (gpointer data)
 {
   RecessChatStep *step = data;
 
-  g_free (step->message_id);
+  g_strfreev (step->ids);
   g_free (step->before);
   g_free (step->after);
   g_free (step);
@@ -48,21 +48,21 @@ recess_chat_undo_free (RecessChatUndo *self)
 
 void
 recess_chat_undo_push (RecessChatUndo *self,
-                       const char     *message_id,
+                       char          **ids,
                        const char     *before,
                        const char     *after)
 {
   RecessChatStep *step;
 
   g_return_if_fail (self != NULL);
-  g_return_if_fail (message_id != NULL);
+  g_return_if_fail (ids != NULL && ids[0] != NULL);
 
   g_ptr_array_set_size (self->steps, self->at);
   if (self->steps->len == MAX_STEPS)
     g_ptr_array_remove_index (self->steps, 0);
 
   step = g_new0 (RecessChatStep, 1);
-  step->message_id = g_strdup (message_id);
+  step->ids = g_strdupv (ids);
   step->before = g_strdup (before);
   step->after = g_strdup (after);
   g_ptr_array_add (self->steps, step);

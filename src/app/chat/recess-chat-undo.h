@@ -12,14 +12,15 @@ G_BEGIN_DECLS
 
 /**
  * RecessChatStep:
- * @before: (nullable): the content before an edit, as JSON; NULL when the step is a deletion
- * @after: (nullable): the content after it
+ * @ids: the message; of a deletion all that went with it, in the order of the path
+ * @before: (nullable): what makes an edit undone, as the body of a request; NULL for a deletion
+ * @after: (nullable): what makes it done again
  */
 typedef struct
 {
-  char *message_id;
-  char *before;
-  char *after;
+  char **ids;
+  char  *before;
+  char  *after;
 } RecessChatStep;
 
 /* What can be undone and redone, as a pure list. */
@@ -28,7 +29,7 @@ typedef struct _RecessChatUndo RecessChatUndo;
 RecessChatUndo       *recess_chat_undo_new   (void);
 void                  recess_chat_undo_free  (RecessChatUndo *self);
 void                  recess_chat_undo_push  (RecessChatUndo *self,
-                                              const char     *message_id,
+                                              char          **ids,
                                               const char     *before,
                                               const char     *after);
 /* Returns: (nullable) (transfer none): the step to undo, which is then the one to redo */

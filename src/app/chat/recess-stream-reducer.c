@@ -324,6 +324,7 @@ recess_stream_reduce_row (RecessMessage *message,
                 NULL);
   recess_message_set_reasoning (message, recess_json_object_get_string (row, "reasoning", NULL));
   recess_stream_reduce_content (message, json_object_get_member (row, "content"));
+  recess_message_set_updated_at (message, recess_json_object_get_double (row, "updated_at", 0));
   recess_message_set_log (message, recess_json_object_get_string (row, "log", NULL));
   reduce_row_calls (message, recess_json_object_get_array (row, "tool_calls"));
   reduce_usage (message, recess_json_object_get_object (row, "usage"));

@@ -47,6 +47,7 @@ struct _RecessMessage
   RecessToolCall *call;
   RecessMessageStatus status;
   double created_at;
+  double updated_at;
 
   int prompt_tokens;
   int completion_tokens;
@@ -722,4 +723,21 @@ recess_message_set_can_continue (RecessMessage *self,
 
   self->can_continue = !!can_continue;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_CONTINUE]);
+}
+
+double
+recess_message_get_updated_at (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), 0);
+
+  return self->updated_at;
+}
+
+void
+recess_message_set_updated_at (RecessMessage *self,
+                               double         updated_at)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE (self));
+
+  self->updated_at = updated_at;
 }

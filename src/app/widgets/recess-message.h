@@ -115,6 +115,11 @@ int                  recess_message_get_siblings          (RecessMessage       *
  */
 GListModel          *recess_message_get_attachments       (RecessMessage       *self);
 
+/* When its row was last written, in seconds; 0 where that is not known. */
+double               recess_message_get_updated_at        (RecessMessage       *self);
+void                 recess_message_set_updated_at        (RecessMessage       *self,
+                                                           double               updated_at);
+
 /* Of an assistant: why it stopped writing, as the API says it: "stop", "length", "tool_calls". */
 const char          *recess_message_get_finish_reason     (RecessMessage       *self);
 
