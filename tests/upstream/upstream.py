@@ -373,6 +373,77 @@ async def structured(call, content='{"name":"Science fair","day":"Friday","guest
     await call.finish()
 
 
+async def call_pieces(call, calls, text=None):
+    """Calls, and maybe a text before them, in small pieces."""
+    await call.begin()
+    await call.event(call.piece({"role": "assistant", "content": text}))
+    for index, (name, arguments) in enumerate(calls):
+        await call.event(call.piece({"tool_calls": [{
+            "index": index, "id": f"call_{index}", "type": "function",
+            "function": {"name": name, "arguments": ""}}]}))
+        for start in range(0, len(arguments), 7):
+            await call.event(call.piece({"tool_calls": [{
+                "index": index, "function": {"arguments": arguments[start:start + 7]}}]}))
+    await call.event(call.piece({}, "length" if call.model == "calls-cut" else "tool_calls"))
+    await call.event("[DONE]")
+    await call.end()
+
+
+async def say(call, text):
+    await call.begin()
+    await call.words([text])
+    await call.finish()
+
+
+def outputs(call):
+    """What the functions gave after the last word of the user."""
+    found = []
+    for message in call.json.get("messages", []):
+        found = [] if message["role"] == "user" else found
+        found += [message["content"]] if message["role"] == "tool" else []
+    return found
+
+
+THREE = [("convert_units", '{"value": 26.2, "from": "mile", "to": "km"}'),
+         ("calculate", '{"expression": "2^10 + 1"}'),
+         ("roll_dice", '{"dice": "2d6"}')]
+
+
+async def calls(call):
+    """Calls three functions, and says then what they gave."""
+    if outputs(call):
+        await say(call, "They gave " + " | ".join(outputs(call)))
+    else:
+        await call_pieces(call, THREE)
+
+
+async def calls_broken(call):
+    """Its arguments are no JSON, and it says so beforehand."""
+    if outputs(call):
+        await say(call, "They gave " + " | ".join(outputs(call)))
+    else:
+        await call_pieces(call, [("calculate", '{"expression": 6*7}'), ("no_such_thing", "{}")],
+                          "Let me see.")
+
+
+async def calls_cut(call):
+    await calls_broken(call)
+
+
+async def calls_many(call):
+    """128 at once."""
+    if outputs(call):
+        await say(call, f"There were {len(outputs(call))}.")
+    else:
+        await call_pieces(call, [("calculate", f'{{"expression": "{number} * 2"}}')
+                                 for number in range(128)])
+
+
+async def calls_endless(call):
+    """Calls, whatever it is told."""
+    await call_pieces(call, [("calculate", '{"expression": "1"}')])
+
+
 async def error_event(call):
     await call.begin()
     await call.words(WORDS[:3])
@@ -411,7 +482,8 @@ SCENARIOS = {function.__name__.replace("_", "-"): function for function in [
     ok, slow, long, endless, gate, unauthorized, unknown, rate_limit, rate_limit_later, rate_limit_once,
     server_error, flaky, html, html_error, empty, cut, cut_event, cut_whole, early_end, no_done,
     stall, silent, broken_utf8, split, huge_event, deep, no_usage, rejects_stream_options,
-    extensions, empty_choices, tools, runner, structured, error_event, error_200, whole_for_stream,
+    extensions, empty_choices, tools, runner, structured, calls, calls_broken, calls_cut,
+    calls_many, calls_endless, error_event, error_200, whole_for_stream,
     echo, recorded]}
 
 asked = []

@@ -63,8 +63,7 @@ recess_chat_thread_can_answer (RecessChatSession *session)
     return FALSE;
 
   last = g_list_model_get_item (messages, length - 1);
-  return g_str_equal (recess_message_get_role (last), "user") ||
-         g_str_equal (recess_message_get_role (last), "tool");
+  return g_str_equal (recess_message_get_role (last), "user");
 }
 
 /* A conversation that begins with an instruction needs no other. */

@@ -173,6 +173,9 @@ update_texts (RecessCallCard *self)
   RecessCallEdit edit = get_edit (self);
   RecessCallState state = recess_tool_call_get_state (self->call);
   g_autofree char *fault = describe_fault (self);
+  const char *error = recess_tool_call_get_error (self->call);
+  gboolean explained = error != NULL && *error != '\0' &&
+                       (state == RECESS_CALL_FAILED || state == RECESS_CALL_INTERRUPTED);
   gboolean logged = *recess_tool_call_get_log (self->call) != '\0';
 
   recess_call_text_update (self->arguments);
@@ -181,10 +184,10 @@ update_texts (RecessCallCard *self)
 
   recess_call_text_update (self->output);
   gtk_widget_set_visible (GTK_WIDGET (self->output_place),
-                          edit != RECESS_CALL_EDIT_OUTPUT &&
+                          edit != RECESS_CALL_EDIT_OUTPUT && !explained &&
                           *recess_tool_call_get_output (self->call) != '\0');
-  set_words (self->error, state == RECESS_CALL_FAILED || state == RECESS_CALL_INTERRUPTED
-                            ? recess_tool_call_get_error (self->call) : NULL);
+  /* The model is told the same in other words. */
+  set_words (self->error, explained && fault == NULL ? error : NULL);
 
   gtk_widget_set_visible (GTK_WIDGET (self->log_button), logged);
   gtk_button_set_label (self->log_button, self->log_shown ? _("Hide Log") : _("Show Log"));
