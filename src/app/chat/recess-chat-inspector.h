@@ -18,7 +18,10 @@ G_BEGIN_DECLS
 /**
  * RecessChatInspector:
  *
- * Two pages beside a conversation: its settings, and its requests.
+ * Two pages beside a conversation: its settings, and its requests. A function is edited on a page
+ * of its own over them.
+ *
+ * Signal: `notify-user (AdwToast *)`.
  */
 G_DECLARE_FINAL_TYPE (RecessChatInspector, recess_chat_inspector,
                       RECESS, CHAT_INSPECTOR, GtkWidget)
@@ -27,6 +30,7 @@ G_DECLARE_FINAL_TYPE (RecessChatInspector, recess_chat_inspector,
 void recess_chat_inspector_set_context  (RecessChatInspector *self,
                                          RecessEngine        *engine,
                                          RecessModels     *models,
+                                         RecessFunctions     *functions,
                                          GSettings           *settings);
 void recess_chat_inspector_set_session  (RecessChatInspector *self,
                                          RecessChatSession   *session);

@@ -598,7 +598,7 @@ recess_chat_pane_new (RecessEngine    *engine,
   self->functions = recess_functions_new (engine);
   self->settings = g_object_ref (settings);
   self->drafts = recess_drafts_new (settings);
-  recess_chat_inspector_set_context (self->inspector, engine, models, settings);
+  recess_chat_inspector_set_context (self->inspector, engine, models, self->functions, settings);
 
   composer = recess_chat_thread_get_composer (self->thread);
   g_settings_bind (settings, "enter-sends", composer, "enter-sends",
