@@ -456,14 +456,14 @@ static void
 recess_function_list_init (RecessFunctionList *self)
 {
   self->names = g_ptr_array_new_with_free_func (g_free);
-  self->updating = TRUE;
-  gtk_widget_init_template (GTK_WIDGET (self));
-  self->updating = FALSE;
-
   self->signals = g_signal_group_new (RECESS_TYPE_CHAT_SETTINGS);
   g_signal_group_connect_object (self->signals, "changed",
                                  G_CALLBACK (recess_function_list_update), self,
                                  G_CONNECT_SWAPPED);
+
+  self->updating = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->updating = FALSE;
 }
 
 void

@@ -240,15 +240,15 @@ recess_response_format_class_init (RecessResponseFormatClass *klass)
 static void
 recess_response_format_init (RecessResponseFormat *self)
 {
-  self->updating = TRUE;
-  gtk_widget_init_template (GTK_WIDGET (self));
-  recess_response_format_begin (self);
-  self->updating = FALSE;
-
   self->signals = g_signal_group_new (RECESS_TYPE_CHAT_SETTINGS);
   g_signal_group_connect_object (self->signals, "changed",
                                  G_CALLBACK (recess_response_format_update), self,
                                  G_CONNECT_SWAPPED);
+
+  self->updating = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  recess_response_format_begin (self);
+  self->updating = FALSE;
 }
 
 void

@@ -93,6 +93,7 @@ make_spin_button (const RecessJsonSchemaNode *node)
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), whole ? 0 : 6);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), isfinite (range.min) ? range.min : 0);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 6);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 12);
 
   return spin;
