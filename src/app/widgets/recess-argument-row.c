@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "recess-argument-form.h"
+#include "recess-format.h"
 
 #define LARGEST 9007199254740991.0
 
@@ -78,6 +79,18 @@ recess_argument_row_follow (RecessArgumentRow *self,
                            self, G_CONNECT_SWAPPED);
 }
 
+/* All its digits, and none that say nothing. */
+static gboolean
+show_number_cb (GtkSpinButton *spin)
+{
+  g_autofree char *text = recess_format_number (gtk_spin_button_get_value (spin));
+
+  if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (spin))))
+    gtk_editable_set_text (GTK_EDITABLE (spin), text);
+
+  return TRUE;
+}
+
 static GtkWidget *
 make_spin_button (const RecessJsonSchemaNode *node)
 {
@@ -90,7 +103,8 @@ make_spin_button (const RecessJsonSchemaNode *node)
   step = range.step > 0 ? range.step : whole ? 1 : 0.1;
   spin = gtk_spin_button_new_with_range (isfinite (range.min) ? range.min : -LARGEST,
                                          isfinite (range.max) ? range.max : LARGEST, step);
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), whole ? 0 : 6);
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), whole ? 0 : 12);
+  g_signal_connect (spin, "output", G_CALLBACK (show_number_cb), NULL);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), isfinite (range.min) ? range.min : 0);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 6);
