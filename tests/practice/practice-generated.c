@@ -143,7 +143,8 @@ parameter_new (PracticeToolSet *self,
       parameter->name = g_strdup (pick_of (self, places, G_N_ELEMENTS (places)));
       break;
     case KIND_COUNT:
-      parameter->name = g_strconcat (pick (self, 2) ? "number_of_" : "", parameter->word, "s", NULL);
+      parameter->name = g_strconcat (pick (self, 2) ? "number_of_" : "", parameter->word, "s",
+                                     NULL);
       break;
     case KIND_CHOICE:
       parameter->name = g_strdup (parameter->word);
@@ -237,8 +238,8 @@ describe (PracticeToolSet *self,
   g_autoptr(GString) required = g_string_new (NULL);
 
   g_string_append_printf (json, "{\"name\":\"%s\",\"description\":\"%s the %s%s\",\"parameters\":"
-                          "{\"type\":\"object\",\"properties\":{", tool->name, tool->verb, tool->noun,
-                          pick (self, 2) ? " of somebody" : "");
+                          "{\"type\":\"object\",\"properties\":{", tool->name, tool->verb,
+                          tool->noun, pick (self, 2) ? " of somebody" : "");
   for (guint i = 0; i < tool->parameters->len; i++)
     {
       const Parameter *parameter = g_ptr_array_index (tool->parameters, i);
@@ -359,7 +360,8 @@ say (PracticeToolSet *self,
       g_string_append_printf (text, " saying \"%s\"", word);
       break;
     case KIND_DISTANCE:
-      g_string_append_printf (text, pick (self, 2) ? " within %d km" : " for %d kilometres", number);
+      g_string_append_printf (text, pick (self, 2) ? " within %d km" : " for %d kilometres",
+                              number);
       json_object_set_int_member (arguments, parameter->name, number);
       return;
     case KIND_SWITCH:
@@ -414,7 +416,8 @@ practice_tool_set_ask (PracticeToolSet  *self,
     {
       if (i > 0)
         g_string_append (text, pick_of (self, joints, G_N_ELEMENTS (joints)));
-      ask_one (self, g_ptr_array_index (self->tools, (first + i) % self->tools->len), text, *wanted);
+      ask_one (self, g_ptr_array_index (self->tools, (first + i) % self->tools->len), text,
+               *wanted);
     }
 
   return g_string_free (text, FALSE);

@@ -318,8 +318,10 @@ static const struct
   { "{" MODEL "\"functions\":[{\"name\":\"f\"}],\"tools\":[]," ASK ("a") "}", "functions" },
   { "{" MODEL "\"response_format\":{\"type\":\"json_schema\"}," ASK ("a") "}",
     "response_format.json_schema" },
-  { "{" MODEL "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"a\",\"schema\":"
-    "{\"type\":5}}}," ASK ("a") "}", "response_format.json_schema.schema" },
+  { "{" MODEL "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"a\","
+    "\"schema\":{\"type\":5}}}," ASK ("a") "}", "response_format.json_schema.schema" },
+  { "{" MODEL "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"a\","
+    "\"schema\":{\"$ref\":\"#\"}}}," ASK ("a") "}", "response_format.json_schema.schema" },
   { "{" MODEL "\"response_format\":{\"type\":\"xml\"}," ASK ("a") "}", "response_format.type" },
   { "{" MODEL "\"response_format\":{}," ASK ("a") "}", "response_format.type" },
   { "{" MODEL "\"modalities\":[\"audio\"]," ASK ("a") "}", "modalities" },

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "recess-practice-clauses.h"
+#include "recess-practice-fill.h"
 #include "recess-practice-words.h"
 
 #define MOST_CLAUSES 256
@@ -17,10 +18,14 @@
 /* What a word costs that a tool does not know, and more where another one does; what a value tells
  * that it has a place for, or none */
 #define STRANGE_WORD   0.3f
+#define QUOTABLE_WORD  0.15f
+#define TEXT_WORD      0.04f
 #define OTHER_WORD     0.4f
 #define FITTING_VALUE  0.3f
 #define STRANGE_VALUE -0.15f
 #define GOING_ON       0.05f
+#define SWITCH_WORD    0.4f
+#define FITTING_LEAD   0.15f
 
 /* What it tells that a clause begins with a word of the tool's name */
 #define COMMAND 0.25f
@@ -136,8 +141,13 @@ add_clause (GArray              *clauses,
 {
   RecessPracticeClause clause = { first, end, joint, -1 };
 
-  if (first < end && clauses->len < MOST_CLAUSES)
-    g_array_append_val (clauses, clause);
+  if (first >= end)
+    return;
+
+  /* Of very many, the first and the last */
+  if (clauses->len == MOST_CLAUSES)
+    g_array_remove_index (clauses, MOST_CLAUSES / 2);
+  g_array_append_val (clauses, clause);
 }
 
 GArray *
@@ -150,7 +160,7 @@ recess_practice_clauses_new (const RecessPracticeText *text,
   guint value = 0;
   guint i = first;
 
-  while (i < text->tokens->len && clauses->len < MOST_CLAUSES)
+  while (i < text->tokens->len)
     {
       RecessPracticeJoint next = RECESS_PRACTICE_JOINT_START;
       guint n = 0;
@@ -298,6 +308,26 @@ is_name (const RecessPracticeText *text,
   return token->kind == RECESS_PRACTICE_TOKEN_WORD && token->capital && !token->first;
 }
 
+/* What a word costs that a tool does not know: less where it may belong to an argument. */
+static float
+strangeness (const RecessPracticeTool *tool)
+{
+  float least = STRANGE_WORD;
+
+  for (guint i = 0; i < tool->slots->len; i++)
+    {
+      const RecessPracticeSlot *slot = g_ptr_array_index (tool->slots, i);
+
+      if ((slot->types & RECESS_JSON_TYPE_STRING) == 0
+          || recess_json_schema_node_get_enum (slot->node) != NULL
+          || recess_json_schema_node_get_format (slot->node) != NULL)
+        continue;
+      least = MIN (least, recess_practice_slot_is_long (slot) ? TEXT_WORD : QUOTABLE_WORD);
+    }
+
+  return least;
+}
+
 static void
 add_word (Match    *match,
           guint     index,
@@ -312,6 +342,11 @@ add_word (Match    *match,
   float *cues;
   float best = 0;
 
+  if (value <= 0 && (g_str_equal (token->lower, "on") || g_str_equal (token->lower, "off")))
+    {
+      value = SWITCH_WORD;
+      goes_on = TRUE;
+    }
   if (value <= 0)
     return;
 
@@ -323,9 +358,28 @@ add_word (Match    *match,
       if (cues[i] > 0)
         sums[i] += cues[i] * value * (proper ? 0.6f : 1);
       else if (!proper && !goes_on)
-        sums[i] -= STRANGE_WORD * value;
+        sums[i] -= value * strangeness (g_ptr_array_index (match->tools, i));
       if (cues[i] <= 0 && !proper && best >= 0.8f)
         sums[i] -= OTHER_WORD * value;
+    }
+}
+
+static void
+prefer_commanded (Match                     *match,
+                  const RecessPracticeToken *token,
+                  float                     *sums)
+{
+  float others = recess_practice_word_value (token->lower) >= 0.8f ? -COMMAND : 0;
+  const char *stem = token->stem;
+  gboolean any = FALSE;
+
+  for (guint t = 0; t < match->tools->len && !any; t++)
+    any = recess_practice_tool_cue (g_ptr_array_index (match->tools, t), stem) >= 0.8f;
+  for (guint t = 0; t < match->tools->len && any; t++)
+    {
+      const RecessPracticeTool *tool = g_ptr_array_index (match->tools, t);
+
+      sums[t] += recess_practice_tool_cue (tool, stem) >= 0.8f ? COMMAND : others;
     }
 }
 
@@ -344,16 +398,60 @@ add_command (Match                      *match,
       if (recess_practice_word_is_stop (token->lower))
         continue;
 
-      for (guint t = 0; t < match->tools->len; t++)
-        {
-          const RecessPracticeTool *tool = g_ptr_array_index (match->tools, t);
-
-          if (recess_practice_tool_cue (tool, token->stem) >= 0.8f
-              && recess_practice_word_value (token->lower) >= 0.8f)
-            sums[t] += COMMAND;
-        }
+      if (recess_practice_word_value (token->lower) >= 0.5f)
+        prefer_commanded (match, token, sums);
       return;
     }
+}
+
+/* Returns: for each tool, whether it has a place for what a preposition leads to */
+static float *
+leads_of (Match      *match,
+          const char *lead)
+{
+  g_autofree char *key = g_strconcat (" ", lead, NULL);
+  float *fits = g_hash_table_lookup (match->known, key);
+
+  if (fits != NULL)
+    return fits;
+
+  fits = g_new0 (float, match->tools->len);
+  for (guint t = 0; t < match->tools->len; t++)
+    {
+      const RecessPracticeTool *tool = g_ptr_array_index (match->tools, t);
+
+      for (guint i = 0; i < tool->slots->len; i++)
+        {
+          const RecessPracticeSlot *slot = g_ptr_array_index (tool->slots, i);
+
+          for (guint n = 0; n < slot->names->len; n++)
+            {
+              if ((slot->types & RECESS_JSON_TYPE_STRING) != 0
+                  && recess_practice_preposition_fit (lead, g_ptr_array_index (slot->names, n)) > 0)
+                fits[t] = FITTING_LEAD;
+            }
+        }
+    }
+  g_hash_table_insert (match->known, g_steal_pointer (&key), fits);
+  return fits;
+}
+
+/* A name behind a preposition tells a little for tools that have a place for it. */
+static void
+add_lead (Match *match,
+          guint  index,
+          float *sums)
+{
+  const RecessPracticeToken *token = recess_practice_text_at (match->text, index);
+  float *fits;
+
+  if (!recess_practice_word_leads (token->lower)
+      || !(is_name (match->text, (int) index + 1) || is_name (match->text, (int) index + 2)))
+    return;
+
+  fits = leads_of (match, token->lower);
+  for (guint t = 0; t < match->tools->len; t++)
+    sums[t] += fits[t];
 }
 
 static gboolean
@@ -392,14 +490,19 @@ weigh_clause (Match                      *match,
             {
               const RecessPracticeToken *unit = recess_practice_text_at (match->text, i);
 
-              if (unit->kind == RECESS_PRACTICE_TOKEN_WORD && g_hash_table_add (seen, unit->stem))
+              if ((unit->kind == RECESS_PRACTICE_TOKEN_WORD
+                   || unit->kind == RECESS_PRACTICE_TOKEN_CODE)
+                  && g_hash_table_add (seen, unit->stem))
                 add_word (match, i, TRUE, sums);
             }
           continue;
         }
 
       if (token->kind == RECESS_PRACTICE_TOKEN_WORD && g_hash_table_add (seen, token->stem))
-        add_word (match, i, goes_on, sums);
+        {
+          add_word (match, i, goes_on, sums);
+          add_lead (match, i, sums);
+        }
       i++;
     }
 }

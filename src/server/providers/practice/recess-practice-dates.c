@@ -164,10 +164,12 @@ read_ordinal (const RecessPracticeText *text,
   guint day;
   guint n;
 
-  if (!recess_practice_text_is (text, index, "the")
-      || (n = read_day (text, index + 1, &day, &ordinal)) == 0 || !ordinal)
+  if (!recess_practice_text_is (text, index, "the"))
     return 0;
-
+  if ((n = read_month_and_day (text, index + 1, now, date)) > 0)
+    return n + 1;
+  if ((n = read_day (text, index + 1, &day, &ordinal)) == 0 || !ordinal)
+    return 0;
   if ((int) day < g_date_time_get_day_of_month (now))
     {
       month = month % 12 + 1;

@@ -12,11 +12,11 @@
 #include "recess-practice-fill.h"
 #include "recess-practice-words.h"
 
-#define MOST_ENUM  500
 #define NUMBERS    (RECESS_JSON_TYPE_NUMBER | RECESS_JSON_TYPE_INTEGER)
 
 /* What a pair of slot and value must be worth at least */
 #define REQUIRED_BAR 0.85f
+#define NUMBER_BAR  -0.2f
 #define OPTIONAL_BAR 1.25f
 
 typedef struct
@@ -431,15 +431,15 @@ static float
 match_words (const RecessPracticeText *text,
              guint                     at,
              guint                     end,
-             GPtrArray                *words,
+             const char               *stem,
+             const char *const        *words,
              guint                    *n)
 {
   const RecessPracticeToken *token = recess_practice_text_at (text, at);
-  const char *first = g_ptr_array_index (words, 0);
-  g_autofree char *stem = recess_practice_stem (first);
+  const char *first = words[0];
 
-  *n = words->len;
-  if (words->len == 1 && token->kind != RECESS_PRACTICE_TOKEN_QUOTED)
+  *n = g_strv_length ((GStrv) words);
+  if (*n == 1 && token->kind != RECESS_PRACTICE_TOKEN_QUOTED)
     {
       if (g_str_equal (token->lower, first))
         return 2.5f;
@@ -450,9 +450,9 @@ match_words (const RecessPracticeText *text,
       return strlen (first) > 3 ? 1.4f * recess_practice_stem_kinship (token->stem, stem) : 0;
     }
 
-  for (guint i = 0; i < words->len; i++)
+  for (guint i = 0; words[i] != NULL; i++)
     {
-      if (at + i >= end || !recess_practice_text_is (text, at + i, g_ptr_array_index (words, i)))
+      if (at + i >= end || !recess_practice_text_is (text, at + i, words[i]))
         return 0;
     }
 
@@ -460,30 +460,26 @@ match_words (const RecessPracticeText *text,
 }
 
 static void
-pair_enum_value (Fill     *fill,
-                 guint     index,
-                 JsonNode *value)
+pair_enum_value (Fill               *fill,
+                 guint               index,
+                 JsonNode           *value,
+                 const char *const  *words)
 {
   const RecessPracticeSlot *slot = slot_at (fill, index);
   const RecessPracticeText *text = fill->reading->text;
-  g_autofree char *spaced = g_strdelimit (g_strdup (json_node_get_string (value)), "_-", ' ');
-  g_autoptr(GPtrArray) words = NULL;
-  g_autoptr(RecessPracticeText) own = recess_practice_text_new (spaced);
+  g_autofree char *stem = recess_practice_stem (words[0] != NULL ? words[0] : "");
 
-  words = g_ptr_array_new ();
-  for (guint i = 0; i < own->tokens->len; i++)
-    g_ptr_array_add (words, recess_practice_text_at (own, i)->lower);
-  if (words->len == 0)
+  if (words[0] == NULL)
     return;
 
   for (guint at = fill->first; at < fill->end; at++)
     {
       const RecessPracticeToken *token = recess_practice_text_at (text, at);
       guint n;
-      float score = match_words (text, at, fill->end, words, &n);
+      float score = match_words (text, at, fill->end, stem, words, &n);
 
       if (score <= 0.7f || token->kind == RECESS_PRACTICE_TOKEN_BREAK
-          || (recess_practice_word_is_stop (token->lower) && !slot->required && words->len == 1))
+          || (recess_practice_word_is_stop (token->lower) && !slot->required && n == 1))
         continue;
 
       score += weigh_place (fill, slot, at);
@@ -500,7 +496,7 @@ pair_enum (Fill  *fill,
   const RecessPracticeSlot *slot = slot_at (fill, index);
   JsonArray *values = recess_json_schema_node_get_enum (slot->node);
 
-  for (guint i = 0; values != NULL && i < MIN (json_array_get_length (values), MOST_ENUM); i++)
+  for (guint i = 0; values != NULL && i < slot->choices->len; i++)
     {
       JsonNode *value = json_array_get_element (values, i);
       GType type = JSON_NODE_HOLDS_VALUE (value) ? json_node_get_value_type (value)
@@ -508,7 +504,7 @@ pair_enum (Fill  *fill,
 
       if (type == G_TYPE_STRING)
         {
-          pair_enum_value (fill, index, value);
+          pair_enum_value (fill, index, value, g_ptr_array_index (slot->choices, i));
           continue;
         }
 
@@ -637,15 +633,14 @@ is_free (const GArray *filled,
   return TRUE;
 }
 
-static guint
-count_number_slots (const RecessPracticeTool *tool)
+/* A number that is out of range is better than none. */
+static float
+bar_of (const RecessPracticeSlot *slot)
 {
-  guint n = 0;
+  if ((slot->types & NUMBERS) != 0)
+    return slot->required ? NUMBER_BAR : REQUIRED_BAR;
 
-  for (guint i = 0; i < tool->slots->len; i++)
-    n += (((const RecessPracticeSlot *) g_ptr_array_index (tool->slots, i))->types & NUMBERS) != 0;
-
-  return n;
+  return slot->required ? REQUIRED_BAR : OPTIONAL_BAR;
 }
 
 /* The best pair first; a token makes one value, a slot takes one value, a list all. */
@@ -653,15 +648,12 @@ static void
 take_pairs (Fill   *fill,
             GArray *filled)
 {
-  guint n_numbers = count_number_slots (fill->tool);
-
   g_array_sort (fill->pairs, compare_pairs);
   for (guint i = 0; i < fill->pairs->len; i++)
     {
       const Pair *pair = &g_array_index (fill->pairs, Pair, i);
       const RecessPracticeSlot *slot = slot_at (fill, pair->slot);
-      gboolean lone = n_numbers == 1 && (slot->types & NUMBERS) != 0;
-      float bar = slot->required || lone ? REQUIRED_BAR : OPTIONAL_BAR;
+      float bar = bar_of (slot);
       RecessPracticeFilled row = { pair->slot, 0, pair->node, pair->first, pair->end };
 
       if (pair->score < bar - 0.02f * pair->slot

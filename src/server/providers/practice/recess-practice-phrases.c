@@ -68,6 +68,20 @@ is_name (const RecessPracticeToken *token)
   return token->kind == RECESS_PRACTICE_TOKEN_WORD && token->capital && !token->first;
 }
 
+static gboolean
+names_slot (const Cutter              *cutter,
+            const RecessPracticeToken *token)
+{
+  for (guint i = 0; i < cutter->tool->slots->len && token->kind == RECESS_PRACTICE_TOKEN_WORD; i++)
+    {
+      if (recess_practice_slot_is_named (g_ptr_array_index (cutter->tool->slots, i), token->stem)
+          >= 0.8f)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Whether a word only says what its neighbour is, or what is to be done. */
 static gboolean
 is_label (const Cutter              *cutter,
@@ -77,12 +91,8 @@ is_label (const Cutter              *cutter,
   if (token->kind != RECESS_PRACTICE_TOKEN_WORD || is_name (token))
     return FALSE;
 
-  for (guint i = 0; i < cutter->tool->slots->len; i++)
-    {
-      if (recess_practice_slot_is_named (g_ptr_array_index (cutter->tool->slots, i), token->stem)
-          >= 0.8f)
-        return TRUE;
-    }
+  if (names_slot (cutter, token))
+    return TRUE;
   for (guint i = 0; i < cutter->tool->core->len; i++)
     {
       float kin = recess_practice_stem_kinship (g_ptr_array_index (cutter->tool->core, i),
@@ -116,11 +126,17 @@ add_phrase (Cutter     *cutter,
             const char *lead)
 {
   Phrase phrase = { first, end, lead, NULL, NULL, FALSE };
+  gboolean named = first + 1 < end && names_slot (cutter, token_at (cutter, first));
 
   while (phrase.first < phrase.end && is_label (cutter, token_at (cutter, phrase.first), TRUE))
     phrase.first++;
   while (phrase.end > phrase.first && is_label (cutter, token_at (cutter, phrase.end - 1), FALSE))
     phrase.end--;
+  if (phrase.first == phrase.end && named)
+    {
+      phrase.first = first + 1;
+      phrase.end = end;
+    }
   if (phrase.first == phrase.end)
     return;
 
@@ -280,6 +296,32 @@ weigh_kind (const Cutter             *cutter,
   return coded >= 1 ? -0.3f : 0;
 }
 
+/* "Compare the prices": a word at the beginning and something else behind it */
+static gboolean
+is_verb (const Cutter *cutter,
+         const Phrase *phrase)
+{
+  const RecessPracticeToken *token = token_at (cutter, phrase->first);
+  const RecessPracticeToken *after = token_at (cutter, phrase->end);
+
+  return phrase->end == phrase->first + 1 && token->first
+         && token->kind == RECESS_PRACTICE_TOKEN_WORD
+         && (recess_practice_word_is_article (after->lower) || g_str_equal (after->lower, "me")
+             || recess_practice_word_leads (after->lower));
+}
+
+/* "to call the dentist": what is to be done */
+static gboolean
+is_deed (const Cutter *cutter,
+         const Phrase *phrase)
+{
+  const RecessPracticeToken *token = token_at (cutter, phrase->first);
+
+  return g_strcmp0 (phrase->lead, "to") == 0 && !token->capital
+         && token->kind == RECESS_PRACTICE_TOKEN_WORD
+         && recess_practice_text_is (cutter->reading->text, (int) phrase->first - 1, "to");
+}
+
 static float
 weigh (const Cutter *cutter,
        guint         index,
@@ -292,13 +334,19 @@ weigh (const Cutter *cutter,
 
   if (phrase->tail)
     return recess_practice_slot_is_long (slot) ? 2.2f : -1;
+  if (is_verb (cutter, phrase))
+    score -= 1;
   if (phrase->left != NULL)
     named = recess_practice_slot_is_named (slot, phrase->left) * 1.5f;
   if (phrase->right != NULL)
     named = MAX (named, recess_practice_slot_is_named (slot, phrase->right) * 1.2f);
   if (named >= 0.9f)
     score += named;
-  if (phrase->lead != NULL)
+  if (is_deed (cutter, phrase) && recess_practice_slot_is_long (slot))
+    {
+      score += 1.3f;
+    }
+  else if (phrase->lead != NULL)
     {
       float fit = weigh_lead (slot, phrase->lead);
 
@@ -418,7 +466,7 @@ take_phrases (Cutter *cutter,
           for (guint p = 0; p < cutter->phrases->len; p++)
             {
               Phrase *phrase = &g_array_index (cutter->phrases, Phrase, p);
-              float score = weigh (cutter, s, n_before, phrase) + ((int) s == previous ? 0.6f : 0);
+              float score = weigh (cutter, s, n_before, phrase) + ((int) s == previous ? 1 : 0);
 
               if (score < bar || score <= top || is_taken (cutter, phrase)
                   || !suits (cutter, slot, phrase))

@@ -183,16 +183,27 @@ static gboolean
 extend_text (Plan                       *plan,
              RecessPracticeCall         *call,
              const RecessPracticeClause *clause,
-             const GArray               *more)
+             GArray                     *more)
 {
   RecessPracticeFilled *row;
+  guint end = 0;
   const RecessPracticeToken *token;
   g_autofree char *text = NULL;
   int slot = last_slot (call, call->end);
 
-  if (slot < 0 || clause->joint == RECESS_PRACTICE_JOINT_START || more->len > 1
-      || !recess_practice_slot_is_long (slot_of (call, slot))
-      || (more->len == 1 && (int) g_array_index (more, RecessPracticeFilled, 0).slot != slot))
+  if (slot < 0 || clause->joint == RECESS_PRACTICE_JOINT_START
+      || !recess_practice_slot_is_long (slot_of (call, slot)))
+    return FALSE;
+
+  for (guint i = 0; i < more->len && end == 0; i++)
+    {
+      if ((int) g_array_index (more, RecessPracticeFilled, i).slot == slot)
+        {
+          end = g_array_index (more, RecessPracticeFilled, i).end;
+          g_array_remove_index (more, i);
+        }
+    }
+  if (end == 0 && more->len > 0)
     return FALSE;
 
   row = &g_array_index (call->filled, RecessPracticeFilled, call->filled->len - 1);
@@ -200,10 +211,12 @@ extend_text (Plan                       *plan,
   if ((int) row->slot != slot || token->kind == RECESS_PRACTICE_TOKEN_QUOTED)
     return FALSE;
 
-  text = recess_practice_text_dup (plan->reading.text, row->first, clause->end);
+  end = end > 0 ? end : clause->end;
+  text = recess_practice_text_dup (plan->reading.text, row->first, end);
   json_node_unref (row->node);
   row->node = json_node_init_string (json_node_alloc (), text);
-  row->end = clause->end;
+  row->end = end;
+  merge (call, more);
   return TRUE;
 }
 

@@ -19,6 +19,7 @@
 #define MOST_SLOTS      96
 #define MOST_ABOUT      48
 #define MOST_PROPERTIES 64
+#define MOST_CHOICES    500
 
 typedef struct
 {
@@ -44,6 +45,7 @@ slot_free (gpointer data)
   g_ptr_array_unref (slot->names);
   g_ptr_array_unref (slot->outer);
   g_ptr_array_unref (slot->about);
+  g_ptr_array_unref (slot->choices);
   g_free (slot);
 }
 
@@ -133,6 +135,27 @@ split_name (const char *name)
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
+/* Returns: the words of each value; NULL in place of what is no text */
+static GPtrArray *
+read_choices (const RecessJsonSchemaNode *node)
+{
+  GPtrArray *choices = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  JsonArray *values = recess_json_schema_node_get_enum (node);
+
+  for (guint i = 0; values != NULL && i < MIN (json_array_get_length (values), MOST_CHOICES); i++)
+    {
+      JsonNode *value = json_array_get_element (values, i);
+      g_autofree char *lower = NULL;
+
+      if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING)
+        lower = g_strstrip (g_strdelimit (g_utf8_strdown (json_node_get_string (value), -1), "_-",
+                                          ' '));
+      g_ptr_array_add (choices, lower != NULL ? g_strsplit (lower, " ", -1) : NULL);
+    }
+
+  return choices;
+}
+
 static void
 add_slot (Walk                       *walk,
           const RecessJsonSchemaNode *node,
@@ -160,6 +183,7 @@ add_slot (Walk                       *walk,
   slot->names = recess_practice_name_stems (name);
   slot->outer = g_ptr_array_ref (place->outer);
   slot->about = recess_practice_telling_stems (description, MOST_ABOUT);
+  slot->choices = read_choices (node);
   slot->unit = find_unit (spaced, description);
   g_ptr_array_add (walk->slots, slot);
 }

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @names: (element-type utf8): the stems of its name
  * @outer: (element-type utf8): those of the objects it is within
  * @about: (element-type utf8): those of its description that tell something
+ * @choices: (element-type GStrv): the words of each value of its enum that is a text
  * @unit: (nullable): the unit its name or its description asks for
  *
  * A place for a value in what a schema describes.
@@ -38,6 +39,7 @@ typedef struct
   GPtrArray                  *names;
   GPtrArray                  *outer;
   GPtrArray                  *about;
+  GPtrArray                  *choices;
   const char                 *unit;
 } RecessPracticeSlot;
 

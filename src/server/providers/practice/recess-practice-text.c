@@ -42,6 +42,9 @@ static const struct
     "[\\p{L}\\p{M}_][\\p{L}\\p{M}\\p{Nd}_]*(?:['\\x{2019}-][\\p{L}\\p{M}]+)*" },
 };
 
+#define SHORT_TOKEN 160
+#define LONG_TOKEN  8192
+
 static GRegex *
 regex_of (guint index)
 {
@@ -164,6 +167,28 @@ add_token (RecessPracticeText      *self,
   g_array_append_val (self->tokens, token);
 }
 
+/* The whole of what is given to a regular expression is checked first: so no more is given than a
+ * token needs. Returns: the bytes of the token, 0 for none */
+static gsize
+match_at (guint       index,
+          const char *p,
+          gsize       length)
+{
+  for (gsize window = SHORT_TOKEN; ; window = LONG_TOKEN)
+    {
+      g_autoptr(GMatchInfo) match = NULL;
+      gsize given = length;
+      int end = 0;
+
+      if (length > window)
+        given = g_utf8_find_prev_char (p, p + window) - p;
+      if (g_regex_match_full (regex_of (index), p, given, 0, 0, &match, NULL))
+        g_match_info_fetch_pos (match, 0, NULL, &end);
+      if ((gsize) end < given || given == length || window == LONG_TOKEN)
+        return end;
+    }
+}
+
 static gsize
 read_token (RecessPracticeText *self,
             gsize               offset,
@@ -182,16 +207,13 @@ read_token (RecessPracticeText *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
     {
-      g_autoptr(GMatchInfo) match = NULL;
-      int end;
+      gsize n = *p == '-' && is_word_before (self->text, p) ? 0 : match_at (i, p, length - offset);
 
-      if ((*p == '-' && is_word_before (self->text, p))
-          || !g_regex_match_full (regex_of (i), self->text, length, offset, 0, &match, NULL))
+      if (n == 0)
         continue;
 
-      g_match_info_fetch_pos (match, 0, NULL, &end);
-      add_token (self, patterns[i].kind, offset, end);
-      return end;
+      add_token (self, patterns[i].kind, offset, offset + n);
+      return offset + n;
     }
 
   add_token (self, RECESS_PRACTICE_TOKEN_SIGN, offset, g_utf8_next_char (p) - self->text);

@@ -62,11 +62,13 @@ add_enum (RecessPracticeTool         *self,
       g_autoptr(GPtrArray) stems = NULL;
 
       if (!JSON_NODE_HOLDS_VALUE (value) || json_node_get_value_type (value) != G_TYPE_STRING
-          || strlen (json_node_get_string (value)) < 3)
+          || strlen (json_node_get_string (value)) < 2)
         continue;
 
       stems = recess_practice_telling_stems (json_node_get_string (value), 4);
       add_cues (self->cues, stems, ENUM_CUE);
+      if (stems->len == 0)
+        add_cue (self->cues, json_node_get_string (value), ENUM_CUE);
     }
 }
 
@@ -143,15 +145,13 @@ recess_practice_tool_cue (const RecessPracticeTool *self,
   GHashTableIter iter;
   gpointer key;
   gpointer value;
-  float best = 0;
-
-  if (known != NULL)
-    return *known;
+  float best = known != NULL ? *known : 0;
+  gboolean related = recess_practice_stem_has_kin (stem);
 
   g_hash_table_iter_init (&iter, self->cues);
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
-      if (*(float *) value > best)
+      if (*(float *) value > best && (related || *(char *) key == *stem))
         best = MAX (best, *(float *) value * recess_practice_stem_kinship (key, stem));
     }
 

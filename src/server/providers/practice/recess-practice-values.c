@@ -127,7 +127,8 @@ recess_practice_unit_convert (const char *from,
   /* Of digits, the fifteen that a double surely has */
   if (first != second)
     {
-      g_autofree char *rounded = g_strdup_printf ("%.15g", *number * first->factor / second->factor);
+      g_autofree char *rounded = g_strdup_printf ("%.15g",
+                                                  *number * first->factor / second->factor);
 
       *number = g_ascii_strtod (rounded, NULL);
     }
@@ -312,6 +313,13 @@ read_unit (const RecessPracticeText *text,
     {
       value->unit = unit;
       value->end++;
+      if (recess_practice_text_is (text, value->end, "and")
+          && recess_practice_text_is (text, value->end + 1, "a")
+          && recess_practice_text_is (text, value->end + 2, "half"))
+        {
+          value->number += 0.5;
+          value->end += 3;
+        }
       if (g_str_equal (unit, "\xc2\xb0")
           && recess_practice_unit_of (recess_practice_text_at (text, value->end)->lower) == unit)
         value->end++;

@@ -15,39 +15,41 @@ static const char stop_words[] =
   "a an the this that these those some any each every my your our his her its their me you us him "
   "them it i we he she they is are was were be been being am do does did done have has had will "
   "would can could shall should may might must let lets and or but nor so if then than also too "
-  "plus as at by for from in into of on onto off out over per to toward towards up down with within "
-  "without about after before around near under until till via please kindly hello hi hey thanks "
-  "thank just now not no don't doesn't isn't i'd i'll i'm i've it's let's what's where's how's what "
-  "which who whom whose when where why how there here want need like wish prefer able go going gonna "
-  "could you next maybe possible still already really very right called named between";
+  "plus as at by for from in into of on onto off out over per to toward towards up down with "
+  "within without about after before around near under until till via please kindly hello hi hey "
+  "thanks thank just now not no don't doesn't isn't i'd i'll i'm i've it's let's what's where's "
+  "how's what which who whom whose when where why how there here want need like wish prefer able "
+  "go going gonna could you next maybe possible still already really very right called named "
+  "between one two three four five six ten";
 
 static const char empty_words[] = "tell give show get know see";
 
 static const char weak_words[] =
-  "find make set put take look search check new add use many much first "
-  "last good long short help today one two three sort kind thing things something anything about "
-  "information info data result results value values item items list";
+  "find make set put take look search check new add use many much first last good long short help "
+  "today sort kind thing things something anything about information info data result results "
+  "value values item items list";
 
 static const char common_words[] = "time day number name text date word words line page";
 
 static const char leading_words[] =
-  "in at to from for with by on about of into onto within near around under via using between until "
-  "before after through against toward towards over per as called named titled saying";
+  "in at to from for with by on about of into onto within near around under via using between "
+  "until before after through against toward towards over per as called named titled saying";
 
 static const char *const meanings[] = {
   "say translate translation interpret",
   "weather forecast rain raining sunny snow wind umbrella climate",
-  "price cost worth charge fee expensive cheap",
-  "mail email e-mail", "message text sms", "buy purchase order", "delete remove erase cancel discard",
-  "create add make new insert open", "find search look lookup locate seek", "show list display view",
-  "start begin launch run", "stop end halt quit terminate close", "play listen hear",
+  "price cost worth charge fee expensive cheap", "mail email e-mail", "message text sms",
+  "buy purchase order", "delete remove erase cancel discard", "create add make new insert open",
+  "find search look lookup locate seek", "show list display view", "start begin launch run",
+  "stop end halt quit terminate close", "play listen hear",
   "person people guest attendee participant party", "picture image photo photograph",
   "movie film cinema", "song track tune music", "city town place location", "address location",
-  "phone call ring dial telephone", "car taxi cab ride", "flight fly plane", "trip travel journey",
-  "calendar appointment meeting event schedule", "remind reminder remember forget",
-  "alarm wake", "timer countdown", "calculate compute evaluate", "convert change exchange turn",
-  "money currency dollar euro", "weight weigh heavy", "height tall high", "width wide",
-  "length long", "age old", "distance far", "speed fast quick", "language tongue",
+  "phone call ring dial telephone", "car taxi cab ride", "flight fly plane",
+  "trip travel journey", "calendar appointment meeting event schedule",
+  "remind reminder remember forget", "alarm wake", "timer countdown",
+  "calculate compute evaluate", "convert change exchange turn", "money currency dollar euro",
+  "weight weigh heavy", "height tall high", "width wide", "length long", "age old",
+  "distance far", "speed fast quick", "language tongue",
   "meaning mean define definition dictionary", "warm cold hot heat heating temperature degree",
   "light lamp bright brightness dim", "volume loud louder sound", "quiet mute silence silent",
   "direct nonstop non-stop", "urgent important high priority", "user customer client account",
@@ -58,7 +60,17 @@ static const char *const meanings[] = {
   "register subscribe enrol join sign", "total sum", "clock time hour", "turn switch",
   "shop store purchase buy", "doctor appointment", "notify alert message inform", "question ask",
   "teach explain lesson", "assign give", "random pick choose", "record log note", "upload attach",
-  "download fetch", "rent hire lease", "tip gratuity", "trip route directions", "lock secure",
+  "download fetch", "population inhabitant people live resident", "route direction way road get",
+  "book novel read", "borrow lend loan", "capital city", "distance between far",
+  "sunrise sunset sun", "animal pet", "student pupil class grade", "employee staff worker",
+  "salary pay wage income", "holiday vacation leave", "invoice bill receipt",
+  "refund return money", "discount coupon voucher", "seat ticket", "train rail railway",
+  "bus coach", "password login", "photo camera", "video clip", "visit see tour",
+  "job position vacancy", "health medical", "medicine drug pill", "exercise workout train run",
+  "calorie nutrition diet", "temperature fever", "drive car", "charge battery", "print copy",
+  "count number many", "average mean median", "plot chart graph", "compare difference",
+  "encrypt cipher", "vote poll survey", "score result", "match game", "player team",
+  "rent hire lease", "tip gratuity", "trip route directions", "lock secure",
 };
 
 static const char *const names[] = {
@@ -66,23 +78,24 @@ static const char *const names[] = {
   "gbp pound pounds sterling \xc2\xa3", "jpy yen \xc2\xa5", "chf franc francs",
   "cny yuan renminbi", "inr rupee rupees", "pln zloty", "sek krona", "btc bitcoin", "eth ether",
   "celsius c centigrade metric", "fahrenheit f imperial", "kelvin k",
-  "km kilometer kilometers kilometre kilometres", "m meter meters metre metres",
-  "mi mile miles", "cm centimeter centimeters centimetre centimetres", "ft foot feet",
-  "in inch inches", "kg kilo kilos kilogram kilograms", "g gram grams", "lb lbs pound pounds",
-  "oz ounce ounces", "l liter liters litre litres", "min minute minutes", "h hr hour hours",
-  "s sec second seconds", "en english", "fr french", "de german", "es spanish", "it italian",
-  "ja japanese", "zh chinese mandarin", "pt portuguese", "ru russian", "pl polish", "nl dutch",
-  "ko korean", "ar arabic", "sv swedish", "tr turkish", "mon monday", "tue tuesday", "wed wednesday",
+  "km kilometer kilometers kilometre kilometres", "m meter meters metre metres", "mi mile miles",
+  "cm centimeter centimeters centimetre centimetres", "ft foot feet", "in inch inches",
+  "kg kilo kilos kilogram kilograms", "g gram grams", "lb lbs pound pounds", "oz ounce ounces",
+  "l liter liters litre litres", "min minute minutes", "h hr hour hours", "s sec second seconds",
+  "en english", "fr french", "de german", "es spanish", "it italian", "ja japanese",
+  "zh chinese mandarin", "pt portuguese", "ru russian", "pl polish", "nl dutch", "ko korean",
+  "ar arabic", "sv swedish", "tr turkish", "mon monday", "tue tuesday", "wed wednesday",
   "thu thursday", "fri friday", "sat saturday", "sun sunday", "small s little tiny",
   "medium m mid", "large l big", "asc ascending increasing", "desc descending decreasing",
   "high urgent important top critical", "low minor unimportant", "normal medium regular standard",
   "on true yes enable enabled active", "off false no disable disabled inactive",
   "car driving drive", "bike bicycle cycling cycle", "foot walking walk",
-  "transit train bus public", "day daily", "week weekly", "month monthly", "year yearly annual "
-  "annually", "hour hourly", "male man m", "female woman f", "us usa american", "uk british",
-  "color colour", "gray grey", "todo open pending", "done finished completed complete closed",
-  "plus add sum", "minus subtract difference", "times multiply product", "divide divided quotient",
-  "png image", "text txt plain", "call phone telephone", "mail email e-mail",
+  "transit train bus public", "day daily", "week weekly", "month monthly",
+  "year yearly annual annually", "hour hourly", "male man m", "female woman f", "us usa american",
+  "uk british", "color colour", "gray grey", "todo open pending",
+  "done finished completed complete closed", "plus add sum", "minus subtract difference",
+  "times multiply product", "divide divided quotient", "png image", "text txt plain",
+  "call phone telephone", "mail email e-mail",
 };
 
 static const struct
@@ -97,12 +110,12 @@ static const struct
     "unit harbor to target bed category zone timezone" },
   { "at", "location place restaurant address time price store venue rate email speed hotel shop" },
   { "by", "artist author creator director user deadline amount percent sort due writer singer" },
-  { "for", "recipient reason purpose topic query person user customer city title duration guest name "
-    "product symbol place location word country patient" },
+  { "for", "label recipient reason purpose topic query person user customer city title duration guest "
+    "name product symbol place location word country patient" },
   { "with", "attendee participant person guest tag subject title ingredient message contact text "
     "partner" },
   { "on", "date day topic subject floor channel platform device title list" },
-  { "about", "topic subject query keyword message text title question about" },
+  { "about", "topic subject query keyword message text title question body content about" },
   { "of", "name title city country person word product place location harbor company author of "
     "owner" },
   { "near around", "location place city address near" },
@@ -242,16 +255,41 @@ share_row (GHashTable *index,
   return FALSE;
 }
 
+static GHashTable *
+names_index (void)
+{
+  static GHashTable *index;
+
+  if (g_once_init_enter (&index))
+    g_once_init_leave (&index, index_rows (names, G_N_ELEMENTS (names)));
+
+  return index;
+}
+
+static GHashTable *
+meanings_index (void)
+{
+  static GHashTable *index;
+
+  if (g_once_init_enter (&index))
+    g_once_init_leave (&index, index_rows (meanings, G_N_ELEMENTS (meanings)));
+
+  return index;
+}
+
+gboolean
+recess_practice_stem_has_kin (const char *stem)
+{
+  return g_hash_table_contains (meanings_index (), stem)
+         || g_hash_table_contains (names_index (), stem);
+}
+
 float
 recess_practice_stem_kinship (const char *a,
                               const char *b)
 {
-  static GHashTable *index;
   gsize common = 0;
   gsize longer = MAX (strlen (a), strlen (b));
-
-  if (g_once_init_enter (&index))
-    g_once_init_leave (&index, index_rows (meanings, G_N_ELEMENTS (meanings)));
 
   if (*a == '\0' || *b == '\0')
     return 0;
@@ -262,23 +300,22 @@ recess_practice_stem_kinship (const char *a,
   if (common >= 4 && 10 * common >= 7 * longer)
     return 0.8f;
 
-  return share_row (index, a, b) ? 0.6f : 0;
+  if (share_row (meanings_index (), a, b))
+    return 0.7f;
+
+  return share_row (names_index (), a, b) ? 0.6f : 0;
 }
 
 gboolean
 recess_practice_words_same (const char *a,
                             const char *b)
 {
-  static GHashTable *index;
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
 
-  if (g_once_init_enter (&index))
-    g_once_init_leave (&index, index_rows (names, G_N_ELEMENTS (names)));
-
   first = recess_practice_stem (a);
   second = recess_practice_stem (b);
-  return g_str_equal (first, second) || share_row (index, first, second);
+  return g_str_equal (first, second) || share_row (names_index (), first, second);
 }
 
 float

@@ -23,6 +23,8 @@ GStrv    recess_practice_stems_of        (const char *words);
 /* How near two stems are: 1 when equal, less for words of one family or of one meaning, else 0. */
 float    recess_practice_stem_kinship    (const char *a,
                                           const char *b);
+/* Whether a stem has others of its meaning. */
+gboolean recess_practice_stem_has_kin    (const char *stem);
 /* Whether two words, in small letters, are names of the same thing: "usd" and "dollars". */
 gboolean recess_practice_words_same      (const char *a,
                                           const char *b);

@@ -225,8 +225,8 @@ deltas_of (const RecessPracticeRequest *request,
 {
   GPtrArray *deltas = g_ptr_array_new_with_free_func (g_free);
 
-  g_ptr_array_add (deltas, g_strdup_printf ("\"role\":\"assistant\",\"refusal\":null,\"content\":%s",
-                                            answer->calls != NULL ? "null" : "\"\""));
+  g_ptr_array_add (deltas, g_strconcat ("\"role\":\"assistant\",\"refusal\":null,\"content\":",
+                                        answer->calls != NULL ? "null" : "\"\"", NULL));
   for (guint i = 0; answer->calls != NULL && i < answer->calls->len; i++)
     add_call_deltas (deltas, request, g_ptr_array_index (answer->calls, i), i);
   if (answer->calls == NULL)
@@ -240,9 +240,10 @@ static void
 add_choices (Writer    *writer,
              GPtrArray *answers)
 {
-  g_autoptr(GPtrArray) choices = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr(GPtrArray) choices = NULL;
   guint n_open = answers->len;
 
+  choices = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < answers->len; i++)
     g_ptr_array_add (choices, deltas_of (writer->request, g_ptr_array_index (answers, i)));
 
