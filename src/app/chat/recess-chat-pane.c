@@ -596,6 +596,7 @@ recess_chat_pane_new (RecessEngine    *engine,
   self->engine = g_object_ref (engine);
   self->models = g_object_ref (models);
   self->functions = recess_functions_new (engine);
+  recess_chat_thread_set_engine (self->thread, engine);
   self->settings = g_object_ref (settings);
   self->drafts = recess_drafts_new (settings);
   recess_chat_inspector_set_context (self->inspector, engine, models, self->functions, settings);

@@ -465,6 +465,15 @@ recess_chat_thread_init (RecessChatThread *self)
 }
 
 void
+recess_chat_thread_set_engine (RecessChatThread *self,
+                               RecessEngine     *engine)
+{
+  g_return_if_fail (RECESS_IS_CHAT_THREAD (self));
+
+  recess_message_view_set_engine (self->view, engine);
+}
+
+void
 recess_chat_thread_set_session (RecessChatThread  *self,
                                 RecessChatSession *session)
 {

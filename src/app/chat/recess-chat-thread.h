@@ -27,6 +27,9 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (RecessChatThread, recess_chat_thread, RECESS, CHAT_THREAD, GtkWidget)
 
+/* Once, before the first session. */
+void            recess_chat_thread_set_engine   (RecessChatThread  *self,
+                                                 RecessEngine      *engine);
 void            recess_chat_thread_set_session  (RecessChatThread  *self,
                                                  RecessChatSession *session);
 RecessComposer *recess_chat_thread_get_composer (RecessChatThread  *self);

@@ -8,11 +8,12 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 
 #include "recess-code-buffer.h"
+#include "recess-code-output.h"
 #include "recess-code-row.h"
+#include "recess-scroll-chain.h"
 #include "recess-style.h"
 #include "recess-template.h"
 
@@ -26,12 +27,16 @@ struct _RecessCodeRow
   /* Template widgets */
   GtkWidget *head;
   GtkLabel *title;
+  GtkWidget *run;
   GtkToggleButton *wrap;
   GtkWidget *save;
   GtkWidget *copy;
   GtkScrolledWindow *scroller;
   GtkTextView *view;
+  RecessCodeOutput *output;
 
+  RecessCodeRunner *runner;
+  GSignalGroup *message_signals;
   RecessRow *row;
   RecessBlock *block;
   RecessCodeBuffer *buffer;
@@ -199,6 +204,18 @@ update_policy (RecessCodeRow  *self,
     gtk_scrolled_window_set_policy (self->scroller, horizontal, vertical);
 }
 
+static int
+measure_output (RecessCodeRow *self,
+                int            width)
+{
+  int height = 0;
+
+  if (gtk_widget_should_layout (GTK_WIDGET (self->output)))
+    gtk_widget_measure (GTK_WIDGET (self->output), GTK_ORIENTATION_VERTICAL, width, NULL, &height,
+                        NULL, NULL);
+  return height;
+}
+
 static GtkSizeRequestMode
 recess_code_row_get_request_mode (GtkWidget *widget)
 {
@@ -226,7 +243,7 @@ recess_code_row_measure (GtkWidget      *widget,
   /* A scrolled window wants to be asked before it is given a size. */
   gtk_widget_measure (GTK_WIDGET (self->scroller), orientation, -1, NULL, NULL, NULL, NULL);
   measure_code (self, for_size < 0 ? 600 : for_size, &size);
-  *natural += size.height;
+  *natural += size.height + measure_output (self, for_size);
   *minimum = *natural;
 }
 
@@ -240,6 +257,7 @@ recess_code_row_size_allocate (GtkWidget *widget,
   CodeSize size;
   int head;
   int least;
+  int output = measure_output (self, width);
 
   if (self->block != NULL)
     {
@@ -252,7 +270,11 @@ recess_code_row_size_allocate (GtkWidget *widget,
                       NULL, NULL);
   gtk_widget_size_allocate (self->head, &(GtkAllocation) { 0, 0, width, head }, -1);
   gtk_widget_size_allocate (GTK_WIDGET (self->scroller),
-                            &(GtkAllocation) { 0, head, width, MAX (height - head, least) }, -1);
+                            &(GtkAllocation) { 0, head, width,
+                                               MAX (height - head - output, least) }, -1);
+  if (output > 0)
+    gtk_widget_size_allocate (GTK_WIDGET (self->output),
+                              &(GtkAllocation) { 0, height - output, width, output }, -1);
 }
 
 static void
@@ -296,9 +318,44 @@ scroll_to_end (RecessCodeRow *self)
   gtk_text_view_scroll_mark_onscreen (self->view, mark);
 }
 
+/* Code that is still being written is not run. */
+static void
+update_run (RecessCodeRow *self)
+{
+  RecessCodeRun *run;
+  gboolean runs;
+
+  g_assert (RECESS_IS_CODE_ROW (self));
+
+  if (self->row == NULL)
+    return;
+
+  run = recess_row_get_run (self->row);
+  runs = self->runner != NULL && recess_code_runner_knows (self->block) &&
+         recess_message_get_status (recess_row_get_message (self->row)) !=
+         RECESS_MESSAGE_IN_PROGRESS;
+  gtk_widget_set_visible (self->run, runs);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "code.run",
+                                 run == NULL || !recess_code_run_get_running (run));
+  if (runs)
+    gtk_widget_set_tooltip_text (self->run,
+                                 recess_code_runner_get_reason (self->runner) ?: _("Run Code"));
+  recess_code_output_set_run (self->output, run);
+}
+
+static void
+show_run (RecessCodeRow *self)
+{
+  g_signal_group_set_target (self->message_signals, recess_row_get_message (self->row));
+  recess_row_content_set_action (self->run, "code.run");
+  update_run (self);
+}
+
 static void
 release (RecessCodeRow *self)
 {
+  g_signal_group_set_target (self->message_signals, NULL);
+  recess_code_output_set_run (self->output, NULL);
   g_clear_object (&self->row);
   g_clear_object (&self->buffer);
   g_clear_pointer (&self->block, recess_block_unref);
@@ -334,6 +391,7 @@ recess_code_row_set_row (RecessRowContent *content,
   recess_code_buffer_feed (self->buffer, block);
   if (!grows)
     update_title (self);
+  show_run (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   if (follows)
     scroll_to_end (self);
@@ -404,34 +462,19 @@ wrap_toggled_cb (RecessCodeRow *self)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-/* The wheel goes on to the conversation where the code ends. */
-static gboolean
-scroll_cb (RecessCodeRow            *self,
-           double                    dx,
-           double                    dy,
-           GtkEventControllerScroll *controller)
+static void
+run_action (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
 {
-  GtkAdjustment *inner = gtk_scrolled_window_get_vadjustment (self->scroller);
-  double value = gtk_adjustment_get_value (inner);
-  double last = gtk_adjustment_get_upper (inner) - gtk_adjustment_get_page_size (inner);
-  GtkWidget *outer = gtk_widget_get_ancestor (gtk_widget_get_parent (GTK_WIDGET (self)),
-                                              GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *adjustment;
-  double step;
+  RecessCodeRow *self = RECESS_CODE_ROW (widget);
+  g_autoptr (RecessCodeRun) run = NULL;
 
-  g_assert (RECESS_IS_CODE_ROW (self));
+  if (self->block == NULL || self->runner == NULL)
+    return;
 
-  if (outer == NULL || ABS (dy) <= ABS (dx))
-    return GDK_EVENT_PROPAGATE;
-  if (dy < 0 ? value > 0 : value < last - 1)
-    return GDK_EVENT_PROPAGATE;
-
-  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (outer));
-  step = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE
-           ? 1 : pow (gtk_adjustment_get_page_size (adjustment), 2. / 3);
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + dy * step);
-
-  return GDK_EVENT_STOP;
+  run = recess_code_runner_run (self->runner, self->block);
+  recess_row_set_run (self->row, run);
 }
 
 static void
@@ -489,6 +532,8 @@ recess_code_row_dispose (GObject *object)
 {
   RecessCodeRow *self = RECESS_CODE_ROW (object);
 
+  g_clear_object (&self->message_signals);
+  g_clear_object (&self->runner);
   g_clear_object (&self->row);
   g_clear_object (&self->buffer);
   g_clear_object (&self->empty);
@@ -514,18 +559,22 @@ recess_code_row_class_init (RecessCodeRowClass *klass)
                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  g_type_ensure (RECESS_TYPE_CODE_OUTPUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/recess-code-row.ui");
   gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, head);
   gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, title);
+  gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, run);
   gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, wrap);
   gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, save);
   gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, copy);
   gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, scroller);
   gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, view);
+  gtk_widget_class_bind_template_child (widget_class, RecessCodeRow, output);
   gtk_widget_class_bind_template_callback (widget_class, wrap_toggled_cb);
 
   gtk_widget_class_install_action (widget_class, "code.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "code.run", NULL, run_action);
   gtk_widget_class_install_action (widget_class, "code.save", NULL, save_action);
   gtk_widget_class_set_css_name (widget_class, "coderow");
 }
@@ -533,15 +582,13 @@ recess_code_row_class_init (RecessCodeRowClass *klass)
 static void
 recess_code_row_init (RecessCodeRow *self)
 {
-  GtkEventController *scroll =
-    gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
-
   gtk_widget_init_template (GTK_WIDGET (self));
   self->empty = recess_code_buffer_new ();
+  recess_scroll_chain_add (self->scroller);
 
-  gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->scroller), scroll);
+  self->message_signals = g_signal_group_new (RECESS_TYPE_MESSAGE);
+  g_signal_group_connect_swapped (self->message_signals, "notify::status",
+                                  G_CALLBACK (update_run), self);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (update_scheme), self, G_CONNECT_SWAPPED);
 }
@@ -550,4 +597,16 @@ GtkWidget *
 recess_code_row_new (void)
 {
   return g_object_new (RECESS_TYPE_CODE_ROW, NULL);
+}
+
+void
+recess_code_row_set_runner (RecessCodeRow    *self,
+                            RecessCodeRunner *runner)
+{
+  g_return_if_fail (RECESS_IS_CODE_ROW (self));
+  g_return_if_fail (self->runner == NULL && RECESS_IS_CODE_RUNNER (runner));
+
+  self->runner = g_object_ref (runner);
+  g_signal_connect_object (runner, "notify::reason", G_CALLBACK (update_run), self,
+                           G_CONNECT_SWAPPED);
 }

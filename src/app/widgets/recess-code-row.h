@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "recess-code-runner.h"
 #include "recess-row-content.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,9 @@ G_BEGIN_DECLS
 #define RECESS_TYPE_CODE_ROW (recess_code_row_get_type ())
 G_DECLARE_FINAL_TYPE (RecessCodeRow, recess_code_row, RECESS, CODE_ROW, GtkWidget)
 
-GtkWidget *recess_code_row_new (void);
+GtkWidget *recess_code_row_new        (void);
+/* Once: with it, code can be run. */
+void       recess_code_row_set_runner (RecessCodeRow    *self,
+                                       RecessCodeRunner *runner);
 
 G_END_DECLS

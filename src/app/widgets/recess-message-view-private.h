@@ -7,6 +7,7 @@
 #pragma once
 
 #include "recess-end-follower.h"
+#include "recess-code-runner.h"
 #include "recess-message-selection.h"
 #include "recess-message-view.h"
 
@@ -29,6 +30,7 @@ struct _RecessMessageView
   RecessMessage *hovered;
 
   RecessEndFollower *follower;
+  RecessCodeRunner *runner;
 
   guint tick;
   guint loader;

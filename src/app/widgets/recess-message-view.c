@@ -229,7 +229,11 @@ created_cb (RecessMessageView *self,
   if (RECESS_IS_FOLD_ROW (content))
     g_signal_connect_object (content, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
   else if (RECESS_IS_CODE_ROW (content))
-    g_signal_connect_object (content, "save", G_CALLBACK (save_code_cb), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (content, "save", G_CALLBACK (save_code_cb), self, G_CONNECT_SWAPPED);
+      if (self->runner != NULL)
+        recess_code_row_set_runner (RECESS_CODE_ROW (content), self->runner);
+    }
   else if (RECESS_IS_CALLS_ROW (content))
     g_signal_connect_object (content, "act", G_CALLBACK (call_cb), self, G_CONNECT_SWAPPED);
   else if (RECESS_IS_CALLS_HEADING (content))
@@ -323,6 +327,7 @@ recess_message_view_dispose (GObject *object)
   g_clear_object (&self->transcript);
   g_clear_object (&self->messages);
   g_clear_object (&self->pool);
+  g_clear_object (&self->runner);
 
   G_OBJECT_CLASS (recess_message_view_parent_class)->dispose (object);
 }
@@ -509,6 +514,16 @@ recess_message_view_set_messages (RecessMessageView *self,
     transcript = recess_transcript_new (messages);
   show_transcript (self, transcript);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGES]);
+}
+
+void
+recess_message_view_set_engine (RecessMessageView *self,
+                                RecessEngine      *engine)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE_VIEW (self));
+  g_return_if_fail (self->runner == NULL);
+
+  self->runner = recess_code_runner_new (engine);
 }
 
 gboolean

@@ -8,6 +8,8 @@
 
 #include <gtk/gtk.h>
 
+#include "engine/recess-engine.h"
+
 #include "recess-message.h"
 
 G_BEGIN_DECLS
@@ -56,6 +58,10 @@ void        recess_message_view_set_messages      (RecessMessageView *self,
 gboolean    recess_message_view_get_read_only     (RecessMessageView *self);
 void        recess_message_view_set_read_only     (RecessMessageView *self,
                                                    gboolean           read_only);
+
+/* Once, before there is anything to show: code can be run there. */
+void        recess_message_view_set_engine        (RecessMessageView *self,
+                                                   RecessEngine      *engine);
 
 /**
  * recess_message_view_edit:

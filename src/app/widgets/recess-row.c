@@ -17,6 +17,8 @@ struct _RecessRow
   RecessMessage *message;
   RecessBlock *block;
   GObject *state;
+  RecessCodeRun *run;
+  gulong run_handler;
   RecessRowKind kind;
   guint index;
   guint dim : 1;
@@ -34,10 +36,18 @@ enum {
 static guint signals[N_SIGNALS];
 
 static void
+drop_run (RecessRow *self)
+{
+  g_clear_signal_handler (&self->run_handler, self->run);
+  g_clear_object (&self->run);
+}
+
+static void
 recess_row_finalize (GObject *object)
 {
   RecessRow *self = RECESS_ROW (object);
 
+  drop_run (self);
   g_clear_object (&self->message);
   g_clear_object (&self->state);
   g_clear_pointer (&self->block, recess_block_unref);
@@ -109,6 +119,7 @@ recess_row_set_block (RecessRow   *self,
   if (self->block != NULL && recess_block_equal (self->block, block))
     return;
 
+  drop_run (self);
   recess_block_ref (block);
   g_clear_pointer (&self->block, recess_block_unref);
   self->block = block;
@@ -202,6 +213,28 @@ recess_row_set_state (RecessRow *self,
   g_return_if_fail (RECESS_IS_ROW (self));
 
   g_set_object (&self->state, state);
+}
+
+RecessCodeRun *
+recess_row_get_run (RecessRow *self)
+{
+  g_return_val_if_fail (RECESS_IS_ROW (self), NULL);
+
+  return self->run;
+}
+
+void
+recess_row_set_run (RecessRow     *self,
+                    RecessCodeRun *run)
+{
+  g_return_if_fail (RECESS_IS_ROW (self));
+  g_return_if_fail (RECESS_IS_CODE_RUN (run));
+
+  drop_run (self);
+  self->run = g_object_ref (run);
+  self->run_handler = g_signal_connect_swapped (run, "changed", G_CALLBACK (recess_row_changed),
+                                                self);
+  recess_row_changed (self);
 }
 
 static char *

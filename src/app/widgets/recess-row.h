@@ -7,6 +7,7 @@
 #pragma once
 
 #include "common/recess-block.h"
+#include "recess-code-run.h"
 #include "recess-message.h"
 
 G_BEGIN_DECLS
@@ -66,6 +67,11 @@ void           recess_row_set_expanded (RecessRow     *self,
 GObject       *recess_row_get_state    (RecessRow     *self);
 void           recess_row_set_state    (RecessRow     *self,
                                         GObject       *state);
+
+/* The last run of a block of code, or NULL. It goes where the code becomes another one. */
+RecessCodeRun *recess_row_get_run      (RecessRow     *self);
+void           recess_row_set_run      (RecessRow     *self,
+                                        RecessCodeRun *run);
 
 /* The text that can be selected in the row, NULL where there is none. Its offsets are bytes. */
 char          *recess_row_dup_text     (RecessRow     *self);

@@ -1,0 +1,176 @@
+/*
+ * Copyright 2026 The Recess authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "recess-code-output.h"
+#include "recess-row-content.h"
+#include "recess-scroll-chain.h"
+#include "recess-template.h"
+
+#define NEAR_END 24
+
+struct _RecessCodeOutput
+{
+  GtkWidget          parent_instance;
+
+  /* Template widgets */
+  GtkLabel          *state;
+  GtkWidget         *stop;
+  GtkScrolledWindow *scroller;
+  GtkTextView       *view;
+
+  RecessCodeRun     *run;
+  GSignalGroup      *run_signals;
+  GSignalGroup      *output_signals;
+  GtkTextBuffer     *empty;
+  double             value;
+  gboolean           follows;
+};
+
+G_DEFINE_FINAL_TYPE (RecessCodeOutput, recess_code_output, GTK_TYPE_WIDGET)
+
+static void
+update (RecessCodeOutput *self)
+{
+  gboolean running = recess_code_run_get_running (self->run);
+
+  g_assert (RECESS_IS_CODE_OUTPUT (self));
+
+  gtk_label_set_label (self->state, recess_code_run_get_state (self->run));
+  gtk_widget_set_visible (self->stop, running);
+  if (recess_code_run_get_failed (self->run))
+    gtk_widget_add_css_class (GTK_WIDGET (self->state), "failure");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->state), "failure");
+}
+
+static void
+update_visible (RecessCodeOutput *self)
+{
+  GtkTextBuffer *output = gtk_text_view_get_buffer (self->view);
+
+  g_assert (RECESS_IS_CODE_OUTPUT (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->scroller), gtk_text_buffer_get_char_count (output) > 0);
+}
+
+/* It follows its end as long as nobody has scrolled up. */
+static void
+scrolled_cb (RecessCodeOutput *self,
+             GtkAdjustment    *adjustment)
+{
+  double value = gtk_adjustment_get_value (adjustment);
+  double last = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  g_assert (RECESS_IS_CODE_OUTPUT (self));
+
+  if (value >= last - NEAR_END)
+    self->follows = TRUE;
+  else if (value < self->value)
+    self->follows = FALSE;
+  self->value = value;
+}
+
+static void
+grown_cb (RecessCodeOutput *self,
+          GtkAdjustment    *adjustment)
+{
+  g_assert (RECESS_IS_CODE_OUTPUT (self));
+
+  if (self->follows)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
+static void
+stop_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  RecessCodeOutput *self = RECESS_CODE_OUTPUT (widget);
+
+  if (self->run != NULL)
+    recess_code_run_stop (self->run);
+}
+
+void
+recess_code_output_set_run (RecessCodeOutput *self,
+                            RecessCodeRun    *run)
+{
+  GtkTextBuffer *output;
+
+  g_return_if_fail (RECESS_IS_CODE_OUTPUT (self));
+  g_return_if_fail (run == NULL || RECESS_IS_CODE_RUN (run));
+
+  if (!g_set_object (&self->run, run))
+    return;
+
+  output = run == NULL ? NULL : recess_code_run_get_output (run);
+  gtk_text_view_set_buffer (self->view, run == NULL ? self->empty : output);
+  g_signal_group_set_target (self->run_signals, run);
+  g_signal_group_set_target (self->output_signals, output);
+  gtk_widget_set_visible (GTK_WIDGET (self), run != NULL);
+  if (run == NULL)
+    return;
+
+  recess_row_content_set_action (self->stop, "output.stop");
+  update (self);
+  update_visible (self);
+  self->follows = recess_code_run_get_running (run);
+}
+
+static void
+recess_code_output_dispose (GObject *object)
+{
+  RecessCodeOutput *self = RECESS_CODE_OUTPUT (object);
+
+  g_clear_object (&self->run_signals);
+  g_clear_object (&self->output_signals);
+  g_clear_object (&self->run);
+  g_clear_object (&self->empty);
+  recess_template_dispose (GTK_WIDGET (self), RECESS_TYPE_CODE_OUTPUT);
+
+  G_OBJECT_CLASS (recess_code_output_parent_class)->dispose (object);
+}
+
+static void
+recess_code_output_class_init (RecessCodeOutputClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = recess_code_output_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/recess-code-output.ui");
+  gtk_widget_class_bind_template_child (widget_class, RecessCodeOutput, state);
+  gtk_widget_class_bind_template_child (widget_class, RecessCodeOutput, stop);
+  gtk_widget_class_bind_template_child (widget_class, RecessCodeOutput, scroller);
+  gtk_widget_class_bind_template_child (widget_class, RecessCodeOutput, view);
+
+  gtk_widget_class_install_action (widget_class, "output.stop", NULL, stop_action);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "codeoutput");
+}
+
+static void
+recess_code_output_init (RecessCodeOutput *self)
+{
+  GtkAdjustment *adjustment;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->empty = gtk_text_buffer_new (NULL);
+  gtk_text_view_set_buffer (self->view, self->empty);
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  recess_scroll_chain_add (self->scroller);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (grown_cb), self, G_CONNECT_SWAPPED);
+
+  self->run_signals = g_signal_group_new (RECESS_TYPE_CODE_RUN);
+  g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (update), self);
+  self->output_signals = g_signal_group_new (GTK_TYPE_TEXT_BUFFER);
+  g_signal_group_connect_swapped (self->output_signals, "changed", G_CALLBACK (update_visible), self);
+}
