@@ -600,6 +600,7 @@ recess_chat_pane_new (RecessEngine    *engine,
   self->settings = g_object_ref (settings);
   self->drafts = recess_drafts_new (settings);
   recess_chat_inspector_set_context (self->inspector, engine, models, self->functions, settings);
+  recess_chat_thread_set_models (self->thread, models);
 
   composer = recess_chat_thread_get_composer (self->thread);
   g_settings_bind (settings, "enter-sends", composer, "enter-sends",

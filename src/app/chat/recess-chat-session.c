@@ -705,13 +705,9 @@ _recess_chat_session_dup_request_before (RecessChatSession *self,
                                          guint              position)
 {
   g_autoptr(RecessChatTurns) turns = NULL;
-  g_autofree char *names = recess_chat_settings_dup_value (self->settings, "functions");
-  g_autofree char *tools = NULL;
+  g_autofree char *tools = recess_chat_session_dup_tools (self);
   const RecessChatTurn *array;
   gsize n_turns;
-
-  if (self->functions != NULL)
-    tools = recess_functions_dup_tools (self->functions, names);
 
   turns = recess_chat_turns_new (G_LIST_MODEL (self->messages), position, self->parts);
   array = recess_chat_turns_get (turns, &n_turns);
@@ -719,18 +715,44 @@ _recess_chat_session_dup_request_before (RecessChatSession *self,
                                        self->default_model, array, n_turns, tools);
 }
 
-char *
-recess_chat_session_dup_request (RecessChatSession *self)
+/* How many messages there are, without the one that is being written. */
+static guint
+recess_chat_session_count_said (RecessChatSession *self)
 {
-  guint length;
+  guint length = g_list_model_get_n_items (G_LIST_MODEL (self->messages));
+
+  return self->answer != NULL && length > 0 ? length - 1 : length;
+}
+
+RecessChatTurns *
+recess_chat_session_dup_turns (RecessChatSession *self)
+{
+  g_return_val_if_fail (RECESS_IS_CHAT_SESSION (self), NULL);
+
+  return recess_chat_turns_new (G_LIST_MODEL (self->messages),
+                                recess_chat_session_count_said (self), self->parts);
+}
+
+char *
+recess_chat_session_dup_tools (RecessChatSession *self)
+{
+  g_autofree char *names = NULL;
 
   g_return_val_if_fail (RECESS_IS_CHAT_SESSION (self), NULL);
 
-  length = g_list_model_get_n_items (G_LIST_MODEL (self->messages));
-  if (self->answer != NULL && length > 0)
-    length--;
+  if (self->functions == NULL)
+    return NULL;
 
-  return _recess_chat_session_dup_request_before (self, length);
+  names = recess_chat_settings_dup_value (self->settings, "functions");
+  return recess_functions_dup_tools (self->functions, names);
+}
+
+char *
+recess_chat_session_dup_request (RecessChatSession *self)
+{
+  g_return_val_if_fail (RECESS_IS_CHAT_SESSION (self), NULL);
+
+  return _recess_chat_session_dup_request_before (self, recess_chat_session_count_said (self));
 }
 
 /**

@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 
 #include "recess-chat-settings.h"
+#include "recess-chat-turns.h"
 #include "engine/recess-functions.h"
 #include "widgets/recess-message.h"
 
@@ -92,6 +93,10 @@ void                recess_chat_session_call_action    (RecessChatSession *self,
                                                         const char        *text);
 /* Asks again after the outputs at the end, whether all are there or not. */
 void                recess_chat_session_continue       (RecessChatSession *self);
+/* What of the conversation is sent when it is answered as it stands. */
+RecessChatTurns    *recess_chat_session_dup_turns      (RecessChatSession *self);
+/* Returns: (transfer full) (nullable): the functions that are sent, a JSON list */
+char               *recess_chat_session_dup_tools      (RecessChatSession *self);
 /* The JSON that is sent when the conversation is answered as it stands. */
 char               *recess_chat_session_dup_request    (RecessChatSession *self);
 void                recess_chat_session_save_settings  (RecessChatSession *self);

@@ -11,12 +11,15 @@
 
 #include "common/recess-api-error.h"
 #include "common/recess-json.h"
+#include "widgets/recess-context-bar.h"
 #include "widgets/recess-file-picker.h"
 #include "widgets/recess-message-view.h"
 #include "widgets/recess-notice.h"
 #include "widgets/recess-template.h"
+#include "widgets/recess-token-meter.h"
 
 #include "recess-chat-thread.h"
+#include "recess-context-counter.h"
 
 struct _RecessChatThread
 {
@@ -27,9 +30,12 @@ struct _RecessChatThread
   RecessMessageView *view;
   RecessNotice      *notice;
   RecessComposer    *composer;
+  RecessTokenMeter  *meter;
+  RecessContextBar  *context_bar;
   GtkWidget         *offer;
 
   /* Owned references */
+  RecessContextCounter *counter;
   GSignalGroup      *session_signals;
   GSignalGroup      *message_signals;
   RecessMessage     *failed;
@@ -185,6 +191,17 @@ recess_chat_thread_sent_cb (RecessChatThread *self)
   recess_composer_clear (self->composer);
   recess_notice_hide (self->notice);
   recess_message_view_scroll_to_end (self->view);
+}
+
+static void
+recess_chat_thread_counted_cb (RecessChatThread *self)
+{
+  const RecessContextUsage *usage = recess_context_counter_get_usage (self->counter);
+
+  g_assert (RECESS_IS_CHAT_THREAD (self));
+
+  recess_token_meter_set_usage (self->meter, usage);
+  recess_context_bar_set_usage (self->context_bar, usage);
 }
 
 static void
@@ -379,6 +396,7 @@ recess_chat_thread_dispose (GObject *object)
   g_clear_object (&self->session_signals);
   g_clear_object (&self->message_signals);
   g_clear_object (&self->failed);
+  g_clear_object (&self->counter);
   recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_CHAT_THREAD);
 
   G_OBJECT_CLASS (recess_chat_thread_parent_class)->dispose (object);
@@ -394,8 +412,10 @@ recess_chat_thread_class_init (RecessChatThreadClass *klass)
   widget_class->grab_focus = recess_chat_thread_grab_focus;
 
   g_type_ensure (RECESS_TYPE_COMPOSER);
+  g_type_ensure (RECESS_TYPE_CONTEXT_BAR);
   g_type_ensure (RECESS_TYPE_MESSAGE_VIEW);
   g_type_ensure (RECESS_TYPE_NOTICE);
+  g_type_ensure (RECESS_TYPE_TOKEN_METER);
 
   gtk_widget_class_install_action (widget_class, "thread.add-system", NULL,
                                    recess_chat_thread_add_system_action);
@@ -414,6 +434,8 @@ recess_chat_thread_class_init (RecessChatThreadClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecessChatThread, view);
   gtk_widget_class_bind_template_child (widget_class, RecessChatThread, notice);
   gtk_widget_class_bind_template_child (widget_class, RecessChatThread, composer);
+  gtk_widget_class_bind_template_child (widget_class, RecessChatThread, meter);
+  gtk_widget_class_bind_template_child (widget_class, RecessChatThread, context_bar);
   gtk_widget_class_bind_template_child (widget_class, RecessChatThread, offer);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_submit_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_chat_thread_problem_cb);
@@ -458,6 +480,10 @@ recess_chat_thread_init (RecessChatThread *self)
   g_signal_group_connect_object (self->session_signals, "notify::loaded",
                                  G_CALLBACK (recess_chat_thread_update), self,
                                  G_CONNECT_SWAPPED);
+  self->counter = recess_context_counter_new ();
+  recess_context_counter_set_composer (self->counter, self->composer);
+  g_signal_connect_object (self->counter, "changed", G_CALLBACK (recess_chat_thread_counted_cb),
+                           self, G_CONNECT_SWAPPED);
   self->message_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_object (self->message_signals, "items-changed",
                                  G_CALLBACK (recess_chat_thread_update), self,
@@ -485,7 +511,17 @@ recess_chat_thread_set_session (RecessChatThread  *self,
   g_signal_group_set_target (self->session_signals, session);
   g_signal_group_set_target (self->message_signals, recess_chat_session_get_messages (session));
   recess_message_view_set_messages (self->view, recess_chat_session_get_messages (session));
+  recess_context_counter_set_session (self->counter, session);
   recess_chat_thread_update (self);
+}
+
+void
+recess_chat_thread_set_models (RecessChatThread *self,
+                               RecessModels     *models)
+{
+  g_return_if_fail (RECESS_IS_CHAT_THREAD (self));
+
+  recess_context_counter_set_models (self->counter, models);
 }
 
 RecessComposer *

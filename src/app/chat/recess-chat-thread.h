@@ -8,6 +8,8 @@
 
 #include <gtk/gtk.h>
 
+#include "engine/recess-models.h"
+
 #include "recess-chat-session.h"
 #include "recess-composer.h"
 
@@ -32,6 +34,9 @@ void            recess_chat_thread_set_engine   (RecessChatThread  *self,
                                                  RecessEngine      *engine);
 void            recess_chat_thread_set_session  (RecessChatThread  *self,
                                                  RecessChatSession *session);
+/* Says what the context of a model takes, and its price. */
+void            recess_chat_thread_set_models   (RecessChatThread  *self,
+                                                 RecessModels      *models);
 RecessComposer *recess_chat_thread_get_composer (RecessChatThread  *self);
 /* Asks again for the answer that failed. */
 void            recess_chat_thread_retry        (RecessChatThread  *self);

@@ -21,7 +21,10 @@ struct _RecessModel
   char    *name;
   char    *provider_name;
   char    *shutdown_date;
+  char    *encoding;
   gint64   context_length;
+  double   input_price;
+  double   output_price;
   guint    practice : 1;
 };
 
@@ -36,6 +39,7 @@ recess_model_finalize (GObject *object)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->provider_name, g_free);
   g_clear_pointer (&self->shutdown_date, g_free);
+  g_clear_pointer (&self->encoding, g_free);
 
   G_OBJECT_CLASS (recess_model_parent_class)->finalize (object);
 }
@@ -51,6 +55,18 @@ recess_model_init (RecessModel *self)
 {
 }
 
+static void
+recess_model_read_price (RecessModel *self,
+                         JsonObject  *price)
+{
+  self->input_price = self->output_price = -1;
+  if (price == NULL)
+    return;
+
+  self->input_price = recess_json_object_get_double (price, "input", -1);
+  self->output_price = recess_json_object_get_double (price, "output", -1);
+}
+
 static RecessModel *
 recess_model_new (JsonObject *row)
 {
@@ -61,6 +77,8 @@ recess_model_new (JsonObject *row)
   self->provider_name = g_strdup (recess_json_object_get_string (row, "provider_name", ""));
   self->shutdown_date = g_strdup (recess_json_object_get_string (row, "shutdown_date", NULL));
   self->context_length = recess_json_object_get_int (row, "context_length", 0);
+  self->encoding = g_strdup (recess_json_object_get_string (row, "encoding", NULL));
+  recess_model_read_price (self, recess_json_object_get_object (row, "price"));
   self->practice = g_str_equal (recess_json_object_get_string (row, "kind", ""), "practice");
   /* The pill says what it is; the name is what a script would ask for. */
   if (self->practice)
@@ -110,6 +128,30 @@ recess_model_get_context_length (RecessModel *self)
   g_return_val_if_fail (RECESS_IS_MODEL (self), 0);
 
   return self->context_length;
+}
+
+double
+recess_model_get_input_price (RecessModel *self)
+{
+  g_return_val_if_fail (RECESS_IS_MODEL (self), -1);
+
+  return self->input_price;
+}
+
+double
+recess_model_get_output_price (RecessModel *self)
+{
+  g_return_val_if_fail (RECESS_IS_MODEL (self), -1);
+
+  return self->output_price;
+}
+
+const char *
+recess_model_get_encoding (RecessModel *self)
+{
+  g_return_val_if_fail (RECESS_IS_MODEL (self), NULL);
+
+  return self->encoding;
 }
 
 const char *
@@ -268,7 +310,7 @@ recess_models_changed_cb (RecessModels *self,
   g_assert (RECESS_IS_MODELS (self));
 
   if (g_str_equal (kind, "provider") || g_str_equal (kind, "model") ||
-      g_str_equal (kind, "alias"))
+      g_str_equal (kind, "alias") || g_str_equal (kind, "price"))
     recess_models_load (self, FALSE);
 }
 

@@ -21,6 +21,11 @@ const char *recess_model_get_provider_name  (RecessModel *self);
 gboolean    recess_model_get_practice       (RecessModel *self);
 /* 0 where it is not known */
 gint64      recess_model_get_context_length (RecessModel *self);
+/* Dollars per million tokens, negative where they are not known */
+double      recess_model_get_input_price    (RecessModel *self);
+double      recess_model_get_output_price   (RecessModel *self);
+/* Returns: (nullable): how its tokens are counted, "o200k_base"; %NULL where it is not known */
+const char *recess_model_get_encoding       (RecessModel *self);
 /* Returns: (nullable): "2027-01-06" */
 const char *recess_model_get_shutdown_date  (RecessModel *self);
 

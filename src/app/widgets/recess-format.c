@@ -77,6 +77,20 @@ recess_format_count (gint64 count)
 }
 
 char *
+recess_format_cost (double dollars)
+{
+  if (dollars < 0)
+    return g_strdup ("–");
+  if (dollars == 0)
+    return g_strdup ("$0");
+  if (dollars < 0.0001)
+    return g_strdup (_("under $0.0001"));
+
+  /* Two digits that say something, as long as there are no dollars. */
+  return g_strdup_printf (dollars < 0.01 ? "$%.4f" : dollars < 1 ? "$%.3f" : "$%.2f", dollars);
+}
+
+char *
 recess_format_number (double value)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];

@@ -19,6 +19,8 @@ char *recess_format_when     (double  when,
 char *recess_format_duration (gint64  milliseconds);
 /* "1,234"; "–" below 0. */
 char *recess_format_count    (gint64  count);
+/* "$0.0123", "$1.23", "under $0.0001"; "–" below 0. */
+char *recess_format_cost     (double  dollars);
 /* The digits of @value without trailing zeros, with a point, as JSON and people write them. */
 char *recess_format_number   (double  value);
 /* An id shortened in its middle: "conv_a1b2…9xyz". */

@@ -1,0 +1,115 @@
+# Copyright 2026 The Recess authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The token meter and the context bar over the composer."""
+
+import atexit
+import os
+import pathlib
+import re
+
+import engine
+import tap
+from chat_window import ChatWindow
+
+WINDOW = ChatWindow()
+WINDOW.resize(1280, 800)
+atexit.register(WINDOW.close)
+
+PICTURES = os.environ.get("RECESS_PICTURES")
+
+
+def same(got, expected):
+    tap.check(got == expected, f"expected {expected!r}, got {got!r}")
+
+
+def bar():
+    return WINDOW.find("toggle button", re.compile("^Context: "), WINDOW.thread())
+
+
+def wait_context(words):
+    """The bar, once its description is this one."""
+    found = WINDOW.wait(bar, "the context bar")
+    WINDOW.wait(lambda: bar() is not None and bar().name == f"Context: {words}",
+                f"{words!r} instead of {found.name!r}")
+    return bar()
+
+
+def picture(name):
+    if PICTURES:
+        WINDOW.picture(pathlib.Path(PICTURES) / f"{name}.png")
+
+
+def open_conversation(title, settings, *messages):
+    row = engine.request("POST", "/recess/conversations", {
+        "title": title, "settings": settings,
+        "messages": [{"role": role, "content": content} for role, content in messages]})
+    WINDOW.select_row(title)
+    WINDOW.wait(lambda: len(WINDOW.messages()) == len(messages), "its messages")
+    return row["id"]
+
+
+def test_empty():
+    WINDOW.new_conversation()
+    wait_context("0 tokens")
+
+
+def test_draft_is_counted():
+    WINDOW.write("hello world")
+    # 3 for the message, its role, its two words, 3 for the answer
+    wait_context("9 tokens, What you write 9")
+    WINDOW.write("hello world hello world")
+    wait_context("11 tokens, What you write 11")
+    WINDOW.write("")
+    wait_context("0 tokens")
+
+
+def test_parts_are_told():
+    open_conversation("Parts", {"max_tokens": 500}, ("system", "hello world"),
+                      ("user", "hello world"), ("assistant", "hello"))
+    wait_context("20 tokens, Instructions 6, Conversation 14, Kept free for the answer 500")
+    WINDOW.write("hello")
+    found = wait_context("25 tokens, Instructions 6, Conversation 11, What you write 8, "
+                         "Kept free for the answer 500")
+    WINDOW.click_node(found)
+    for words in ("Instructions", "Conversation", "What you write", "Kept free for the answer",
+                  "25 tokens"):
+        WINDOW.get_text(words)
+    picture("context-popover")
+    WINDOW.key("Escape")
+    WINDOW.write("")
+
+
+def test_functions_are_counted():
+    open_conversation("Functions", {"functions": ["roll_dice"]}, ("user", "hello"))
+    found = WINDOW.wait(lambda: bar() is not None and "Functions and schema" in bar().name and bar(),
+                        "the functions")
+    tap.check(found.name.startswith("Context: ≈ "), f"{found.name!r} is no estimate")
+
+
+def test_a_message_changes_the_count():
+    identifier = open_conversation("Grows", {}, ("user", "hello"), ("assistant", "hello"))
+    wait_context("13 tokens, Conversation 13")
+    engine.request("POST", f"/recess/conversations/{identifier}/messages",
+                   {"role": "user", "content": "hello"})
+    wait_context("18 tokens, Conversation 18")
+
+
+def test_a_long_text():
+    """Typing goes on while much is counted."""
+    WINDOW.new_conversation()
+    open_conversation("Long", {}, ("user", "word " * 100_000), ("assistant", "hello"))
+    WINDOW.wait(lambda: bar() is not None and "100," in bar().name, "a hundred thousand tokens")
+    WINDOW.write("hello")
+    WINDOW.wait(lambda: "What you write 8" in bar().name, "the draft")
+    WINDOW.write("")
+
+
+def test_narrow():
+    WINDOW.resize(360, 720)
+    WINDOW.wait(lambda: WINDOW.find("text", "Message") is not None, "the composer")
+    picture("context-narrow")
+    WINDOW.resize(1280, 800)
+
+
+tap.run(globals())
