@@ -285,6 +285,21 @@ loaded_cb (GObject      *source,
 }
 
 static void
+prices_loaded_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (RecessServer) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!recess_prices_load_finish (RECESS_PRICES (source), result, &error))
+    g_message ("The prices that were set cannot be read: %s", error->message);
+
+  if (self->end_id == 0)
+    recess_providers_load_async (self->api.providers, NULL, NULL, loaded_cb, g_object_ref (self));
+}
+
+static void
 end_cb (gpointer end_data)
 {
   recess_server_end (RECESS_SERVER (end_data));
@@ -303,6 +318,7 @@ recess_server_dispose (GObject *object)
   g_clear_object (&self->api.sandbox_runs);
   g_clear_object (&self->api.sandbox);
   g_clear_object (&self->api.providers);
+  g_clear_object (&self->api.prices);
   g_clear_object (&self->api.messages);
   g_clear_object (&self->api.router);
   g_clear_object (&self->api.store);
@@ -398,6 +414,7 @@ recess_server_start (RecessServer  *self,
   self->api.router = recess_router_new ();
   self->api.messages = recess_message_store_new (self->api.store);
   self->api.providers = recess_providers_new (self->api.store);
+  self->api.prices = recess_prices_new (self->api.store);
   self->api.listener = recess_script_listener_new (self->api.router, self->api.store);
   self->api.sandbox = recess_sandbox_new ();
   self->api.sandbox_runs = recess_sandbox_runs_new (self->api.sandbox);
@@ -415,7 +432,7 @@ recess_server_start (RecessServer  *self,
       return FALSE;
     }
 
-  recess_providers_load_async (self->api.providers, NULL, NULL, loaded_cb, g_object_ref (self));
+  recess_prices_load_async (self->api.prices, prices_loaded_cb, g_object_ref (self));
   return TRUE;
 }
 

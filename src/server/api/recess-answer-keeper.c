@@ -22,6 +22,8 @@ struct _RecessAnswerKeeper
   char                 *message_id;
   char                 *request_id;
   char                 *usage;
+  double                cost;
+  gboolean              has_cost;
 };
 
 G_DEFINE_FINAL_TYPE (RecessAnswerKeeper, recess_answer_keeper, G_TYPE_OBJECT)
@@ -195,6 +197,16 @@ recess_answer_keeper_set_usage (RecessAnswerKeeper *self,
   self->usage = g_strdup (usage);
 }
 
+void
+recess_answer_keeper_set_cost (RecessAnswerKeeper *self,
+                               double              cost)
+{
+  g_return_if_fail (RECESS_IS_ANSWER_KEEPER (self));
+
+  self->cost = cost;
+  self->has_cost = TRUE;
+}
+
 static void
 end_cb (GObject      *source,
         GAsyncResult *result,
@@ -244,6 +256,8 @@ recess_answer_keeper_close_async (RecessAnswerKeeper  *self,
     .model = recess_answer_reducer_get_model (self->reducer),
     .request_id = self->request_id,
     .usage = self->usage != NULL ? self->usage : recess_answer_reducer_get_usage (self->reducer),
+    .has_cost = self->has_cost,
+    .cost = self->cost,
     .finish_reason = recess_answer_reducer_get_finish_reason (self->reducer),
     .error = json,
     .choices = choices,

@@ -53,6 +53,9 @@ gsize               recess_answer_keeper_get_size     (RecessAnswerKeeper   *sel
 /* The usage of an answer that told none, as JSON. */
 void                recess_answer_keeper_set_usage    (RecessAnswerKeeper   *self,
                                                        const char           *usage);
+/* What it cost, in dollars. */
+void                recess_answer_keeper_set_cost     (RecessAnswerKeeper   *self,
+                                                       double                cost);
 /* Completes when the row is on disk as it stays. */
 void                recess_answer_keeper_close_async  (RecessAnswerKeeper   *self,
                                                        RecessAnswerOutcome       end,

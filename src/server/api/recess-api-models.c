@@ -58,7 +58,8 @@ list_cb (GObject      *source,
 
   recess_providers_refresh_finish (RECESS_PROVIDERS (source), result, NULL);
   recess_request_reply_json (call->request, 200,
-                             recess_model_json_list (call->api->providers, call->recess));
+                             recess_model_json_list (call->api->providers,
+                                                     call->recess ? call->api->prices : NULL));
 }
 
 static void

@@ -21,6 +21,7 @@ recess_api_add_routes (RecessApi *api)
   recess_api_add_functions (api);
   recess_api_add_listener (api);
   recess_api_add_models (api);
+  recess_api_add_prices (api);
   recess_api_add_providers (api);
   recess_api_add_requests (api);
   recess_api_add_sandbox (api);

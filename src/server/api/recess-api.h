@@ -7,6 +7,7 @@
 #pragma once
 
 #include "http/recess-router.h"
+#include "providers/recess-prices.h"
 #include "providers/recess-providers.h"
 #include "store/recess-message-store.h"
 #include "store/recess-store.h"
@@ -32,6 +33,7 @@ typedef struct
   RecessStore          *store;
   RecessMessageStore   *messages;
   RecessProviders      *providers;
+  RecessPrices         *prices;
   RecessScriptListener *listener;
   RecessSandbox        *sandbox;
   RecessSandboxRuns    *sandbox_runs;
@@ -52,6 +54,7 @@ void recess_api_add_functions        (RecessApi *api);
 void recess_api_add_listener         (RecessApi *api);
 void recess_api_add_messages         (RecessApi *api);
 void recess_api_add_models           (RecessApi *api);
+void recess_api_add_prices           (RecessApi *api);
 void recess_api_add_providers        (RecessApi *api);
 void recess_api_add_requests         (RecessApi *api);
 void recess_api_add_sandbox          (RecessApi *api);

@@ -20,6 +20,8 @@ struct _RecessCallLog
   gsize        body_bytes;
   gint64       started_at;
   gint64       first_byte_ms;
+  double       cost;
+  gboolean     has_cost;
   gboolean     ended;
 };
 
@@ -119,6 +121,24 @@ recess_call_log_set_usage (RecessCallLog *self,
   self->usage = g_strdup (usage);
 }
 
+const char *
+recess_call_log_get_usage (RecessCallLog *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->usage;
+}
+
+void
+recess_call_log_set_cost (RecessCallLog *self,
+                          double         cost)
+{
+  g_return_if_fail (self != NULL);
+
+  self->cost = cost;
+  self->has_cost = TRUE;
+}
+
 void
 recess_call_log_end (RecessCallLog *self,
                      guint          status,
@@ -144,6 +164,8 @@ recess_call_log_end (RecessCallLog *self,
     .latency_ms = recess_call_log_get_elapsed (self),
     .first_byte_ms = self->first_byte_ms,
     .usage = self->usage,
+    .has_cost = self->has_cost,
+    .cost = self->cost,
     .error = json,
     .content_type = content_type,
     .body = body,

@@ -37,6 +37,11 @@ void           recess_call_log_add        (RecessCallLog  *self,
                                            GBytes         *bytes);
 void           recess_call_log_set_usage  (RecessCallLog  *self,
                                            const char     *usage);
+/* Returns: (nullable): what was set */
+const char    *recess_call_log_get_usage  (RecessCallLog  *self);
+/* Dollars */
+void           recess_call_log_set_cost   (RecessCallLog  *self,
+                                           double          cost);
 void           recess_call_log_end        (RecessCallLog  *self,
                                            guint           status,
                                            const char     *content_type,

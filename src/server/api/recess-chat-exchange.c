@@ -37,6 +37,7 @@ struct _RecessChatExchange
 
   RecessStore         *store;
   RecessProviders     *providers;
+  RecessPrices        *prices;
   RecessRequest       *request;
   RecessChatRequest   *chat;
   RecessModelName     *model;
@@ -80,6 +81,7 @@ recess_chat_exchange_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->request);
   g_clear_object (&self->providers);
+  g_clear_object (&self->prices);
   g_clear_object (&self->store);
   g_clear_error (&self->unresolved);
   g_clear_error (&self->error);
@@ -215,10 +217,31 @@ keeper_closed_cb (GObject      *source,
   conclude (self);
 }
 
+/* By the prices of now: later ones change nothing. */
+static void
+set_cost (RecessChatExchange *self)
+{
+  g_autofree char *model = NULL;
+  double cost;
+
+  if (self->model == NULL || self->model->provider == NULL)
+    return;
+
+  model = g_strconcat (recess_provider_get_name (self->model->provider), "/",
+                       self->model->upstream, NULL);
+  if (!recess_prices_compute (self->prices, model, recess_call_log_get_usage (self->log), &cost))
+    return;
+
+  recess_call_log_set_cost (self->log, cost);
+  if (self->keeper != NULL)
+    recess_answer_keeper_set_cost (self->keeper, cost);
+}
+
 /* The answer is on disk before its last bytes are on their way. */
 static void
 keep_and_conclude (RecessChatExchange *self)
 {
+  set_cost (self);
   if (self->keeper != NULL)
     /* That it was stopped is no error of the answer. */
     recess_answer_keeper_close_async (self->keeper, self->outcome,
@@ -622,6 +645,7 @@ recess_chat_exchange_start (RecessApi         *api,
   self = g_object_new (RECESS_TYPE_CHAT_EXCHANGE, NULL);
   self->store = g_object_ref (api->store);
   self->providers = g_object_ref (api->providers);
+  self->prices = g_object_ref (api->prices);
   self->request = g_object_ref (request);
   self->chat = chat;
   self->model = recess_model_name_resolve (api->providers, chat->model, &self->unresolved);

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "common/recess-json.h"
+#include "common/recess-tokenizer.h"
 
 #include "recess-model-json.h"
 
@@ -58,8 +59,27 @@ recess_model_json_append (GString               *json,
   g_string_append_c (json, '}');
 }
 
+/* The practice model counts as the newer ones of OpenAI do, and costs nothing. */
+static void
+append_tokens (GString               *json,
+               RecessPrices          *prices,
+               const char            *id,
+               const RecessModelInfo *info)
+{
+  RecessEncoding encoding = RECESS_ENCODING_O200K_BASE;
+  gboolean known = info == NULL || recess_encoding_of_model (info->id, &encoding);
+
+  append_text (json, "encoding", known ? recess_encoding_get_name (encoding) : NULL);
+  g_string_append (json, ",\"price\":");
+  if (info != NULL)
+    recess_prices_append_json (prices, json, id);
+  else
+    g_string_append (json, "null");
+}
+
 void
 recess_model_json_append_recess (GString               *json,
+                                 RecessPrices          *prices,
                                  RecessProvider        *provider,
                                  const RecessModelInfo *info)
 {
@@ -80,23 +100,24 @@ recess_model_json_append_recess (GString               *json,
     g_string_append (json, ",\"context_length\":null");
   append_text (json, "shutdown_date", info != NULL ? info->shutdown_date : NULL);
   append_text (json, "owned_by", get_owner (provider, info));
+  append_tokens (json, prices, id, info);
   g_string_append_c (json, '}');
 }
 
 static void
 append_row (GString               *json,
+            RecessPrices          *prices,
             RecessProvider        *provider,
-            const RecessModelInfo *info,
-            gboolean               recess)
+            const RecessModelInfo *info)
 {
   g_autofree char *id = NULL;
 
   if (json->str[json->len - 1] != '[')
     g_string_append_c (json, ',');
 
-  if (recess)
+  if (prices != NULL)
     {
-      recess_model_json_append_recess (json, provider, info);
+      recess_model_json_append_recess (json, prices, provider, info);
       return;
     }
 
@@ -106,7 +127,7 @@ append_row (GString               *json,
 
 char *
 recess_model_json_list (RecessProviders *providers,
-                        gboolean         recess)
+                        RecessPrices    *prices)
 {
   GString *json;
   guint n_providers;
@@ -115,7 +136,7 @@ recess_model_json_list (RecessProviders *providers,
 
   json = g_string_new ("{\"object\":\"list\",\"data\":[");
   if (recess_providers_has_practice (providers))
-    append_row (json, NULL, NULL, recess);
+    append_row (json, prices, NULL, NULL);
 
   n_providers = g_list_model_get_n_items (G_LIST_MODEL (providers));
   for (guint i = 0; i < n_providers; i++)
@@ -124,7 +145,7 @@ recess_model_json_list (RecessProviders *providers,
       GPtrArray *models = recess_provider_get_models (provider);
 
       for (guint j = 0; j < models->len; j++)
-        append_row (json, provider, g_ptr_array_index (models, j), recess);
+        append_row (json, prices, provider, g_ptr_array_index (models, j));
     }
 
   g_string_append (json, "]}");

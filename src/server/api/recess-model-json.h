@@ -7,6 +7,7 @@
 #pragma once
 
 #include "providers/recess-model-name.h"
+#include "providers/recess-prices.h"
 
 G_BEGIN_DECLS
 
@@ -21,11 +22,13 @@ void  recess_model_json_append        (GString                *json,
                                        const RecessModelInfo  *info);
 /* As the window wants it. */
 void  recess_model_json_append_recess (GString                *json,
+                                       RecessPrices           *prices,
                                        RecessProvider         *provider,
                                        const RecessModelInfo  *info);
 
-/* {"object": "list", "data": […]} of all models that are known now. */
+/* {"object": "list", "data": […]} of all models that are known now; as the window wants it where
+ * there are @prices. */
 char *recess_model_json_list          (RecessProviders        *providers,
-                                       gboolean                recess);
+                                       RecessPrices           *prices);
 
 G_END_DECLS

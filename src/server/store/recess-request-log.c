@@ -15,8 +15,8 @@
 #define ROW_COLUMNS \
   "r.id, r.created_at, r.method, r.path, r.model, r.provider, r.status, r.latency_ms," \
   "r.first_byte_ms, r.usage, r.error, r.stream, r.message_id, r.source, r.request_bytes," \
-  "r.response_bytes"
-#define N_ROW_COLUMNS 16
+  "r.response_bytes, r.cost"
+#define N_ROW_COLUMNS 17
 
 /* Rows or bodies that one new row pushes out at most: the work of a write stays bounded. */
 #define MAX_PRUNED "64"
@@ -179,11 +179,13 @@ update_row (sqlite3       *db,
   return recess_sql_run (db, error,
                          "UPDATE requests SET status = nullif (?, 0), latency_ms = ?,"
                          "  first_byte_ms = nullif (?, -1), usage = ?, error = ?,"
-                         "  response_content_type = ?, response_bytes = ? WHERE id = ?",
-                         "iiisssis",
+                         "  response_content_type = ?, response_bytes = ?,"
+                         "  cost = iif (?, ?, NULL) WHERE id = ?",
+                         "iiisssiids",
                          (gint64) values->status, values->latency_ms, values->first_byte_ms,
                          result->usage, result->error, result->content_type,
-                         (gint64) values->body_bytes, result->id);
+                         (gint64) values->body_bytes, (gint64) values->has_cost, values->cost,
+                         result->id);
 }
 
 static gpointer
@@ -228,6 +230,7 @@ append_members (GString      *json,
   recess_row_json_add_text_column (json, "source", statement, 13);
   recess_row_json_add_integer_column (json, "request_bytes", statement, 14);
   recess_row_json_add_integer_column (json, "response_bytes", statement, 15);
+  recess_row_json_add_double_column (json, "cost", statement, 16);
 }
 
 static void

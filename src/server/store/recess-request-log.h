@@ -49,6 +49,7 @@ typedef struct
  * @latency_ms: to the last byte
  * @first_byte_ms: -1 where there was none
  * @usage: (nullable): JSON text as the provider gave it
+ * @cost: in US dollars, where @has_cost
  * @error: (nullable): JSON text of an error object
  * @body: (nullable): what was answered; a stream as it went out
  * @body_bytes: size of the answer, also where @body is %NULL because it became too large
@@ -59,6 +60,8 @@ typedef struct
   gint64      latency_ms;
   gint64      first_byte_ms;
   const char *usage;
+  gboolean    has_cost;
+  double      cost;
   const char *error;
   const char *content_type;
   GBytes     *body;

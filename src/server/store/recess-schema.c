@@ -215,6 +215,9 @@ static const char blobs_sql[] =
   BLOB_USES_SQL ("new.seq", "iif (substr (new.content, 1, 1) = '[', new.content, '[]')")
   "END;";
 
+static const char request_costs_sql[] =
+  "ALTER TABLE requests ADD COLUMN cost REAL;";
+
 /* The version whose step makes the table of functions. */
 #define FUNCTIONS_VERSION 5
 
@@ -225,6 +228,7 @@ static const char *const steps[] = {
   providers_sql,
   calls_sql,
   blobs_sql,
+  request_costs_sql,
 };
 
 gboolean
