@@ -9,6 +9,7 @@
 #include "recess-access-page.h"
 #include "recess-models-page.h"
 #include "recess-preferences-window.h"
+#include "recess-prices-page.h"
 #include "recess-providers-page.h"
 
 struct _RecessPreferencesWindow
@@ -18,6 +19,7 @@ struct _RecessPreferencesWindow
   /* Template widgets */
   RecessProvidersPage *providers;
   RecessModelsPage    *models_page;
+  RecessPricesPage    *prices;
   RecessAccessPage    *access;
   AdwComboRow         *scheme;
   GtkSwitch           *enter_sends;
@@ -69,6 +71,7 @@ recess_preferences_window_class_init (RecessPreferencesWindowClass *klass)
 
   g_type_ensure (RECESS_TYPE_ACCESS_PAGE);
   g_type_ensure (RECESS_TYPE_MODELS_PAGE);
+  g_type_ensure (RECESS_TYPE_PRICES_PAGE);
   g_type_ensure (RECESS_TYPE_PROVIDERS_PAGE);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -76,6 +79,7 @@ recess_preferences_window_class_init (RecessPreferencesWindowClass *klass)
                                                RESOURCE_PATH "/ui/recess-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RecessPreferencesWindow, providers);
   gtk_widget_class_bind_template_child (widget_class, RecessPreferencesWindow, models_page);
+  gtk_widget_class_bind_template_child (widget_class, RecessPreferencesWindow, prices);
   gtk_widget_class_bind_template_child (widget_class, RecessPreferencesWindow, access);
   gtk_widget_class_bind_template_child (widget_class, RecessPreferencesWindow, scheme);
   gtk_widget_class_bind_template_child (widget_class, RecessPreferencesWindow, enter_sends);
@@ -101,6 +105,7 @@ recess_preferences_window_new (RecessEngine *engine,
   self = g_object_new (RECESS_TYPE_PREFERENCES_WINDOW, NULL);
   recess_providers_page_set_engine (self->providers, engine);
   recess_models_page_set_engine (self->models_page, engine, models);
+  recess_prices_page_set_engine (self->prices, engine);
   recess_access_page_set_engine (self->access, engine);
   g_settings_bind (settings, "enter-sends", self->enter_sends, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind_with_mapping (settings, "color-scheme", self->scheme, "selected",
