@@ -444,6 +444,25 @@ async def calls_endless(call):
     await call_pieces(call, [("calculate", '{"expression": "1"}')])
 
 
+async def in_parts(call):
+    """Is cut at its limit, and goes on when it is asked to, with the probabilities of its tokens."""
+    messages = call.json["messages"]
+    goes_on = messages[-1]["role"] == "user" and messages[-1]["content"].startswith("Continue")
+    words = [" and ", "the rest."] if goes_on else ["The", " first", " part"]
+    await call.begin()
+    for index, word in enumerate(words):
+        piece = call.piece({"content": word})
+        if call.json.get("logprobs"):
+            others = [{"token": "Other", "logprob": -3.0, "bytes": None}]
+            token = {"token": word, "logprob": -0.05 - index, "bytes": list(word.encode())}
+            piece["choices"][0]["logprobs"] = {
+                "content": [{**token, "top_logprobs": [token, *others]}], "refusal": None}
+        await call.event(piece)
+    await call.event(call.piece({}, "stop" if goes_on else "length"))
+    await call.event("[DONE]")
+    await call.end()
+
+
 async def error_event(call):
     await call.begin()
     await call.words(WORDS[:3])
@@ -483,7 +502,7 @@ SCENARIOS = {function.__name__.replace("_", "-"): function for function in [
     server_error, flaky, html, html_error, empty, cut, cut_event, cut_whole, early_end, no_done,
     stall, silent, broken_utf8, split, huge_event, deep, no_usage, rejects_stream_options,
     extensions, empty_choices, tools, runner, structured, calls, calls_broken, calls_cut,
-    calls_many, calls_endless, error_event, error_200, whole_for_stream,
+    calls_many, calls_endless, in_parts, error_event, error_200, whole_for_stream,
     echo, recorded]}
 
 asked = []

@@ -42,6 +42,15 @@ static const RecessChatParam params[] = {
   { "reasoning_effort", N_("Reasoning Effort"),
     N_("How long a reasoning model thinks before it answers."),
     RECESS_PARAM_CHOICE, RECESS_PARAM_GROUP_ANSWER, 0, 0, 0, efforts },
+  { "n", N_("Choices"),
+    N_("So many answers at once; those beyond the first become siblings."),
+    RECESS_PARAM_INTEGER, RECESS_PARAM_GROUP_ANSWER, 1, 128, 1 },
+  { "logprobs", N_("Token Probabilities"),
+    N_("The answer tells how likely each of its tokens was; its menu shows them."),
+    RECESS_PARAM_FLAG, RECESS_PARAM_GROUP_ANSWER, 0, 0, 0 },
+  { "top_logprobs", N_("Alternatives"),
+    N_("So many likely tokens at each place; needs Token Probabilities. Between 0 and 20."),
+    RECESS_PARAM_INTEGER, RECESS_PARAM_GROUP_ANSWER, 0, 20, 1 },
   { "stream", N_("Stream"),
     N_("The answer is shown as it is written."),
     RECESS_PARAM_BOOLEAN, RECESS_PARAM_GROUP_ANSWER, 0, 0, 0 },
@@ -240,6 +249,7 @@ recess_chat_param_parse (const RecessChatParam *param,
       return recess_json_quote (trimmed);
 
     case RECESS_PARAM_BOOLEAN:
+    case RECESS_PARAM_FLAG:
       return g_strdup (g_str_equal (trimmed, "true") ? "true" : "false");
 
     case RECESS_PARAM_STRINGS:

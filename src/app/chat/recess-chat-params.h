@@ -16,7 +16,9 @@ typedef enum
   RECESS_PARAM_INTEGER,
   RECESS_PARAM_STRINGS,
   RECESS_PARAM_CHOICE,
+  /* On, and off, where it is not set. */
   RECESS_PARAM_BOOLEAN,
+  RECESS_PARAM_FLAG,
 } RecessParamKind;
 
 typedef enum

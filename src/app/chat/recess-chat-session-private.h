@@ -87,6 +87,9 @@ void           _recess_chat_session_follow      (RecessChatSession *self,
 /* The request up to, and without, @position. */
 char          *_recess_chat_session_dup_request_before (RecessChatSession *self,
                                                  guint              position);
+/* The request for the rest of the answer at @position. */
+char          *_recess_chat_session_dup_request_continued (RecessChatSession *self,
+                                                 guint              position);
 void           _recess_chat_session_set_id      (RecessChatSession *self,
                                                  const char        *id);
 void           _recess_chat_session_notify_undo (RecessChatSession *self);

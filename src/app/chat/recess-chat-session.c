@@ -700,9 +700,10 @@ recess_chat_session_get_can_redo (RecessChatSession *self)
   return recess_chat_undo_can_go_forth (self->undo);
 }
 
-char *
-_recess_chat_session_dup_request_before (RecessChatSession *self,
-                                         guint              position)
+static char *
+recess_chat_session_build_request (RecessChatSession *self,
+                                   guint              position,
+                                   const char        *last)
 {
   g_autoptr(RecessChatTurns) turns = NULL;
   g_autofree char *tools = recess_chat_session_dup_tools (self);
@@ -710,9 +711,28 @@ _recess_chat_session_dup_request_before (RecessChatSession *self,
   gsize n_turns;
 
   turns = recess_chat_turns_new (G_LIST_MODEL (self->messages), position, self->parts);
+  if (last != NULL)
+    recess_chat_turns_append (turns, "user", last);
   array = recess_chat_turns_get (turns, &n_turns);
   return recess_request_builder_build (recess_chat_settings_get_json (self->settings),
                                        self->default_model, array, n_turns, tools);
+}
+
+char *
+_recess_chat_session_dup_request_before (RecessChatSession *self,
+                                         guint              position)
+{
+  return recess_chat_session_build_request (self, position, NULL);
+}
+
+/* For the model, and not translated: it is written in the language of the models. */
+char *
+_recess_chat_session_dup_request_continued (RecessChatSession *self,
+                                            guint              position)
+{
+  return recess_chat_session_build_request (self, position + 1,
+                                            "\"Continue exactly where your last message stopped, "
+                                            "without repeating anything.\"");
 }
 
 /* How many messages there are, without the one that is being written. */

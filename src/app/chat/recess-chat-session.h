@@ -70,6 +70,13 @@ void                recess_chat_session_delete         (RecessChatSession *self,
                                                         RecessMessage     *message);
 void                recess_chat_session_regenerate     (RecessChatSession *self,
                                                         RecessMessage     *message);
+/* Asks for the rest of an answer that was cut. */
+void                recess_chat_session_continue       (RecessChatSession *self,
+                                                        RecessMessage     *message);
+/* Shows the tokens of an answer in place of its text, or the text again. */
+void                recess_chat_session_toggle_probabilities
+                                                       (RecessChatSession *self,
+                                                        RecessMessage     *message);
 void                recess_chat_session_branch         (RecessChatSession *self,
                                                         RecessMessage     *message);
 void                recess_chat_session_step_sibling   (RecessChatSession *self,

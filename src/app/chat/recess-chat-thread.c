@@ -283,6 +283,10 @@ recess_chat_thread_action_cb (RecessChatThread *self,
     recess_chat_session_delete (session, message);
   else if (g_str_equal (action, "regenerate"))
     recess_chat_session_regenerate (session, message);
+  else if (g_str_equal (action, "continue"))
+    recess_chat_session_continue (session, message);
+  else if (g_str_equal (action, "probabilities"))
+    recess_chat_session_toggle_probabilities (session, message);
   else if (g_str_equal (action, "branch"))
     recess_chat_session_branch (session, message);
   else if (g_str_equal (action, "previous-sibling"))

@@ -161,6 +161,21 @@ recess_chat_turns_free (RecessChatTurns *self)
   g_free (self);
 }
 
+void
+recess_chat_turns_append (RecessChatTurns *self,
+                          const char      *role,
+                          const char      *content)
+{
+  RecessChatTurn turn = { NULL, };
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (role != NULL && content != NULL);
+
+  turn.role = keep (self, g_strdup (role));
+  turn.content = keep (self, g_strdup (content));
+  g_array_append_val (self->turns, turn);
+}
+
 const RecessChatTurn *
 recess_chat_turns_get (RecessChatTurns *self,
                        gsize           *n_turns)

@@ -31,6 +31,10 @@ RecessChatTurns      *recess_chat_turns_new  (GListModel      *messages,
                                               guint            n,
                                               GHashTable      *parts);
 void                  recess_chat_turns_free (RecessChatTurns *self);
+/* One more, which is in no row; @content is JSON. */
+void              recess_chat_turns_append (RecessChatTurns *self,
+                                            const char      *role,
+                                            const char      *content);
 const RecessChatTurn *recess_chat_turns_get  (RecessChatTurns *self,
                                               gsize           *n_turns);
 

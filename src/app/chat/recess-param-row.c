@@ -90,6 +90,8 @@ recess_param_row_update (RecessParamRow *self)
     gtk_drop_down_set_selected (self->choice, recess_param_row_find_choice (self, text));
   else if (self->param->kind == RECESS_PARAM_BOOLEAN)
     gtk_switch_set_active (self->toggle, g_strcmp0 (text, "false") != 0);
+  else if (self->param->kind == RECESS_PARAM_FLAG)
+    gtk_switch_set_active (self->toggle, g_strcmp0 (text, "true") == 0);
   else
     recess_param_row_show_text (self, json, text);
   self->updating = FALSE;
@@ -161,9 +163,14 @@ recess_param_row_choice_cb (RecessParamRow *self)
 static void
 recess_param_row_toggle_cb (RecessParamRow *self)
 {
+  gboolean active = gtk_switch_get_active (self->toggle);
+
   g_assert (RECESS_IS_PARAM_ROW (self));
 
-  recess_param_row_set (self, gtk_switch_get_active (self->toggle) ? "" : "false");
+  if (self->param->kind == RECESS_PARAM_FLAG)
+    recess_param_row_set (self, active ? "true" : "");
+  else
+    recess_param_row_set (self, active ? "" : "false");
 }
 
 static void
@@ -282,7 +289,7 @@ recess_param_row_make_toggle (RecessParamRow *self)
   GtkWidget *toggle = gtk_switch_new ();
 
   self->toggle = GTK_SWITCH (toggle);
-  gtk_switch_set_active (self->toggle, TRUE);
+  gtk_switch_set_active (self->toggle, self->param->kind == RECESS_PARAM_BOOLEAN);
   gtk_widget_set_halign (toggle, GTK_ALIGN_END);
   g_signal_connect_object (toggle, "notify::active", G_CALLBACK (recess_param_row_toggle_cb),
                            self, G_CONNECT_SWAPPED);
@@ -328,7 +335,7 @@ recess_param_row_new (const RecessChatParam *param)
 
   if (param->kind == RECESS_PARAM_CHOICE)
     control = recess_param_row_make_choice (self);
-  else if (param->kind == RECESS_PARAM_BOOLEAN)
+  else if (param->kind == RECESS_PARAM_BOOLEAN || param->kind == RECESS_PARAM_FLAG)
     control = recess_param_row_make_toggle (self);
   else
     control = recess_param_row_make_entry (self);

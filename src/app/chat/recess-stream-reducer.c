@@ -328,6 +328,9 @@ recess_stream_reduce_row (RecessMessage *message,
   recess_message_set_log (message, recess_json_object_get_string (row, "log", NULL));
   reduce_row_calls (message, recess_json_object_get_array (row, "tool_calls"));
   reduce_usage (message, recess_json_object_get_object (row, "usage"));
+  recess_message_set_has_probabilities (message,
+                                        recess_json_object_get_boolean (row, "has_logprobs",
+                                                                        FALSE));
 
   error = recess_json_object_get_object (row, "error");
   g_object_set (message, "error-message",

@@ -133,6 +133,20 @@ set_action (GtkWidget  *button,
 }
 
 static void
+append_probabilities (GMenu         *menu,
+                      RecessMessage *message)
+{
+  gboolean shown = recess_message_get_tokens (message) != NULL;
+  g_autoptr (GMenuItem) item = NULL;
+
+  item = g_menu_item_new (shown ? _("Hide Token _Probabilities") : _("Show Token _Probabilities"),
+                          NULL);
+  g_menu_item_set_action_and_target (item, "message.probabilities", "s",
+                                     recess_message_get_id (message));
+  g_menu_append_item (menu, item);
+}
+
+static void
 create_menu_cb (GtkMenuButton *button,
                 gpointer       user_data)
 {
@@ -144,6 +158,8 @@ create_menu_cb (GtkMenuButton *button,
 
   g_menu_item_set_action_and_target (branch, "message.branch", "s", id != NULL ? id : "");
   g_menu_item_set_action_and_target (delete, "message.delete", "s", id != NULL ? id : "");
+  if (recess_message_get_has_probabilities (self->message))
+    append_probabilities (menu, self->message);
   g_menu_append_item (menu, branch);
   g_menu_append_item (menu, delete);
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));

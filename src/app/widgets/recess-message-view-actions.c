@@ -128,7 +128,7 @@ _recess_message_view_install_actions (GtkWidgetClass *widget_class)
 {
   static const char *others[] = {
     "message.delete", "message.regenerate", "message.branch", "message.previous-sibling",
-    "message.next-sibling",
+    "message.next-sibling", "message.continue", "message.probabilities",
   };
 
   gtk_widget_class_install_action (widget_class, "message.copy", "s", copy_message_action);

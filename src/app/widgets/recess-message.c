@@ -43,6 +43,8 @@ struct _RecessMessage
   GString *reasoning;
   GString *log;
   GListStore *attachments;
+  GPtrArray *tokens;
+  gboolean has_probabilities;
   GPtrArray *calls;
   RecessToolCall *call;
   RecessMessageStatus status;
@@ -84,6 +86,8 @@ enum {
   PROP_CALLS,
   PROP_CALL,
   PROP_CAN_CONTINUE,
+  PROP_HAS_PROBABILITIES,
+  PROP_TOKENS,
   N_PROPS
 };
 
@@ -200,6 +204,10 @@ recess_message_get_property (GObject    *object,
     g_value_set_object (value, self->call);
   else if (prop_id == PROP_CAN_CONTINUE)
     g_value_set_boolean (value, self->can_continue);
+  else if (prop_id == PROP_HAS_PROBABILITIES)
+    g_value_set_boolean (value, self->has_probabilities);
+  else if (prop_id == PROP_TOKENS)
+    g_value_set_boxed (value, self->tokens);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -248,6 +256,7 @@ recess_message_finalize (GObject *object)
 {
   RecessMessage *self = RECESS_MESSAGE (object);
 
+  g_clear_pointer (&self->tokens, g_ptr_array_unref);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->parent_id, g_free);
   g_clear_pointer (&self->role, g_free);
@@ -306,6 +315,10 @@ recess_message_class_init (RecessMessageClass *klass)
     g_param_spec_object ("call", NULL, NULL, RECESS_TYPE_TOOL_CALL, G_PARAM_READABLE | flags);
   properties[PROP_CAN_CONTINUE] =
     g_param_spec_boolean ("can-continue", NULL, NULL, FALSE, G_PARAM_READABLE | flags);
+  properties[PROP_HAS_PROBABILITIES] =
+    g_param_spec_boolean ("has-probabilities", NULL, NULL, FALSE, G_PARAM_READABLE | flags);
+  properties[PROP_TOKENS] =
+    g_param_spec_boxed ("tokens", NULL, NULL, G_TYPE_PTR_ARRAY, G_PARAM_READABLE | flags);
   properties[PROP_CONTENT] =
     g_param_spec_string ("content", NULL, NULL, NULL, G_PARAM_READABLE | flags);
   properties[PROP_REASONING] =
@@ -395,10 +408,57 @@ recess_message_set_status (RecessMessage       *self,
     return;
 
   self->status = status;
+  /* They say nothing of what is written from now on. */
+  if (status == RECESS_MESSAGE_IN_PROGRESS)
+    recess_message_set_tokens (self, NULL);
   for (guint i = 0; i < self->calls->len; i++)
     recess_tool_call_set_writing (g_ptr_array_index (self->calls, i),
                                   status == RECESS_MESSAGE_IN_PROGRESS);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
+}
+
+gboolean
+recess_message_get_has_probabilities (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), FALSE);
+
+  return self->has_probabilities;
+}
+
+void
+recess_message_set_has_probabilities (RecessMessage *self,
+                                      gboolean       has_probabilities)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE (self));
+
+  if (self->has_probabilities == has_probabilities)
+    return;
+
+  self->has_probabilities = has_probabilities;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_PROBABILITIES]);
+}
+
+GPtrArray *
+recess_message_get_tokens (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), NULL);
+
+  return self->tokens;
+}
+
+void
+recess_message_set_tokens (RecessMessage *self,
+                           GPtrArray     *tokens)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE (self));
+
+  if (self->tokens == tokens)
+    return;
+
+  g_clear_pointer (&self->tokens, g_ptr_array_unref);
+  if (tokens != NULL)
+    self->tokens = g_ptr_array_ref (tokens);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOKENS]);
 }
 
 GListModel *
@@ -546,6 +606,18 @@ recess_message_get_siblings (RecessMessage *self)
   g_return_val_if_fail (RECESS_IS_MESSAGE (self), 1);
 
   return self->siblings;
+}
+
+gboolean
+recess_message_is_cut (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), FALSE);
+
+  if (g_strcmp0 (self->role, "assistant") != 0 || self->content->len == 0 || self->calls->len > 0 ||
+      self->status == RECESS_MESSAGE_IN_PROGRESS || self->status == RECESS_MESSAGE_WAITING)
+    return FALSE;
+
+  return self->status != RECESS_MESSAGE_COMPLETE || g_strcmp0 (self->finish_reason, "length") == 0;
 }
 
 const char *

@@ -119,9 +119,19 @@ GListModel          *recess_message_get_attachments       (RecessMessage       *
 double               recess_message_get_updated_at        (RecessMessage       *self);
 void                 recess_message_set_updated_at        (RecessMessage       *self,
                                                            double               updated_at);
+/* Whether the provider told the probabilities of its tokens, `has-probabilities`; and those tokens,
+ * `tokens`, while they are shown in place of the text: (nullable) (element-type RecessToken). */
+gboolean             recess_message_get_has_probabilities (RecessMessage       *self);
+void                 recess_message_set_has_probabilities (RecessMessage       *self,
+                                                           gboolean             has_probabilities);
+GPtrArray           *recess_message_get_tokens            (RecessMessage       *self);
+void                 recess_message_set_tokens            (RecessMessage       *self,
+                                                           GPtrArray           *tokens);
 
 /* Of an assistant: why it stopped writing, as the API says it: "stop", "length", "tool_calls". */
 const char          *recess_message_get_finish_reason     (RecessMessage       *self);
+/* Whether an answer ended before it was done, so that it can go on. */
+gboolean             recess_message_is_cut                (RecessMessage       *self);
 
 typedef struct _RecessToolCall RecessToolCall;
 

@@ -17,6 +17,7 @@
 #include "recess-status-row.h"
 #include "recess-table-chunk.h"
 #include "recess-text-row.h"
+#include "recess-tokens-row.h"
 
 #define MOST_KEPT 32
 
@@ -106,6 +107,8 @@ row_type (RecessRow *row)
       return RECESS_TYPE_FOLD_ROW;
     case RECESS_ROW_EDITOR:
       return RECESS_TYPE_EDITOR_ROW;
+    case RECESS_ROW_TOKENS:
+      return RECESS_TYPE_TOKENS_ROW;
     case RECESS_ROW_STATUS:
       return RECESS_TYPE_STATUS_ROW;
     case RECESS_ROW_CALLS_HEADING:

@@ -18,6 +18,7 @@ struct _RecessStatusRow
   /* Template widgets */
   GtkImage *icon;
   GtkLabel *label;
+  GtkButton *go_on;
   GtkButton *button;
 };
 
@@ -45,10 +46,22 @@ describe (RecessMessage *message)
     case RECESS_MESSAGE_FAILED:
       return g_strdup (explained ? error : _("The answer failed"));
     case RECESS_MESSAGE_COMPLETE:
+      return g_strdup (_("Cut at the token limit"));
     case RECESS_MESSAGE_IN_PROGRESS:
     default:
       return g_strdup ("");
     }
+}
+
+static void
+set_action (GtkButton     *button,
+            const char    *action,
+            RecessMessage *message)
+{
+  const char *id = recess_message_get_id (message);
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id != NULL ? id : "");
+  recess_row_content_set_action (GTK_WIDGET (button), action);
 }
 
 static void
@@ -60,9 +73,12 @@ recess_status_row_set_row (RecessRowContent *content,
   RecessMessage *message;
   GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), RECESS_TYPE_MESSAGE_VIEW);
   gboolean failed;
+  gboolean changes;
 
   if (row == NULL)
     return;
+
+  changes = view == NULL || !recess_message_view_get_read_only (RECESS_MESSAGE_VIEW (view));
 
   message = recess_row_get_message (row);
   failed = recess_message_get_status (message) == RECESS_MESSAGE_FAILED;
@@ -75,13 +91,10 @@ recess_status_row_set_row (RecessRowContent *content,
   gtk_widget_set_css_classes (GTK_WIDGET (self->label),
                               (const char *[]) { failed ? "failure" : "dim-label", NULL });
   gtk_button_set_label (self->button, failed ? _("Retry") : _("Regenerate"));
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "s",
-                                    recess_message_get_id (message) != NULL
-                                      ? recess_message_get_id (message) : "");
-  recess_row_content_set_action (GTK_WIDGET (self->button), "message.regenerate");
-  gtk_widget_set_visible (GTK_WIDGET (self->button),
-                          view == NULL ||
-                          !recess_message_view_get_read_only (RECESS_MESSAGE_VIEW (view)));
+  set_action (self->button, "message.regenerate", message);
+  set_action (self->go_on, "message.continue", message);
+  gtk_widget_set_visible (GTK_WIDGET (self->button), changes);
+  gtk_widget_set_visible (GTK_WIDGET (self->go_on), changes && recess_message_is_cut (message));
 }
 
 static void
@@ -110,6 +123,7 @@ recess_status_row_class_init (RecessStatusRowClass *klass)
                                                RESOURCE_PATH "/ui/recess-status-row.ui");
   gtk_widget_class_bind_template_child (widget_class, RecessStatusRow, icon);
   gtk_widget_class_bind_template_child (widget_class, RecessStatusRow, label);
+  gtk_widget_class_bind_template_child (widget_class, RecessStatusRow, go_on);
   gtk_widget_class_bind_template_child (widget_class, RecessStatusRow, button);
   gtk_widget_class_set_css_name (widget_class, "statusrow");
 }

@@ -100,9 +100,15 @@ is_on_card (RecessEntry *self)
 }
 
 static gboolean
+shows_tokens (RecessEntry *self)
+{
+  return !self->editing && recess_message_get_tokens (self->message) != NULL;
+}
+
+static gboolean
 shows_body (RecessEntry *self)
 {
-  return !self->editing && !is_excerpt (self) && !is_on_card (self);
+  return !self->editing && !is_excerpt (self) && !is_on_card (self) && !shows_tokens (self);
 }
 
 static void
@@ -173,8 +179,11 @@ has_state (RecessEntry *self)
 {
   RecessMessageStatus status = recess_message_get_status (self->message);
 
-  return !self->editing && !is_on_card (self) && status != RECESS_MESSAGE_COMPLETE &&
-         status != RECESS_MESSAGE_IN_PROGRESS && status != RECESS_MESSAGE_WAITING;
+  if (self->editing || is_on_card (self) || status == RECESS_MESSAGE_IN_PROGRESS ||
+      status == RECESS_MESSAGE_WAITING)
+    return FALSE;
+
+  return status != RECESS_MESSAGE_COMPLETE || recess_message_is_cut (self->message);
 }
 
 static void
@@ -208,7 +217,7 @@ update_excerpt (RecessEntry *self)
   guint count = 0;
 
   g_clear_pointer (&self->excerpt, recess_block_unref);
-  if (self->editing)
+  if (self->editing || shows_tokens (self))
     count = 1;
   else if (is_excerpt (self) && !is_on_card (self))
     {
@@ -339,6 +348,8 @@ make_excerpt_row (RecessEntry *self,
 
   if (self->editing)
     return recess_row_new (RECESS_ROW_EDITOR, self->message);
+  if (shows_tokens (self))
+    return recess_row_new (RECESS_ROW_TOKENS, self->message);
   if (offset == 1)
     return make_block_row (self, self->excerpt, FALSE);
 

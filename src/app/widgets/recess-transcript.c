@@ -166,7 +166,8 @@ notify_cb (RecessTranscript *self,
     return;
 
   if (g_str_equal (pspec->name, "content") || g_str_equal (pspec->name, "reasoning") ||
-      g_str_equal (pspec->name, "role") || g_str_equal (pspec->name, "call"))
+      g_str_equal (pspec->name, "role") || g_str_equal (pspec->name, "call") ||
+      g_str_equal (pspec->name, "tokens"))
     recess_entry_reset (entry);
   else
     {
