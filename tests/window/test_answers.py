@@ -11,7 +11,7 @@ from chat_window import ChatWindow, Upstream
 
 UP = Upstream()
 WINDOW = ChatWindow()
-WINDOW.resize(1280, 900)
+WINDOW.resize(1280, 800)
 UP.add("in-parts")
 atexit.register(WINDOW.close)
 atexit.register(UP.end)
@@ -29,7 +29,7 @@ def rows():
 
 def details():
     """The words below the tokens."""
-    row = next((n for n in WINDOW.thread().walk() if n.name == "RecessTokensRow"), None)
+    row = next((n for n in WINDOW.thread().walk() if n.name == "Token probabilities"), None)
     return next((n.name for n in row.walk() if n.role == "label"), "") if row else ""
 
 
@@ -71,7 +71,7 @@ def test_ask_for_probabilities():
 def start():
     global WINDOW
     WINDOW = ChatWindow()
-    WINDOW.resize(1280, 900)
+    WINDOW.resize(1280, 800)
 
 
 def test_show_probabilities():
@@ -79,11 +79,13 @@ def test_show_probabilities():
     WINDOW.wait(details, "the tokens")
     tokens = next(n for n in WINDOW.thread().walk() if n.name == "Tokens")
     same(tokens.text, "The first part")
-    # Its middle is in the second word; the arrows move on.
-    tokens.focus()
+    x, y, _width, _height = tokens.extents
+    WINDOW.wait(lambda: WINDOW.focused().name == "Tokens", "the focus to be there")
     WINDOW.key("ctrl+End", "Left")
     WINDOW.wait(lambda: details() == "“ part” 12.9 % — instead: “Other” 5.0 %",
                 "the last token")
+    WINDOW.focus_at(x + 4, y + 8)
+    WINDOW.wait(lambda: details() == "“The” 95.1 % — instead: “Other” 5.0 %", "the first token")
 
 
 def test_hide_them_again():
@@ -100,8 +102,7 @@ def test_the_practice_model_has_none():
     tap.check(conversation["id"], "made")
     WINDOW.select_row("Practice")
     WINDOW.send("Hello")
-    WINDOW.wait(lambda: any("no probabilities" in words for words in WINDOW.notice()),
-                "the reason")
+    WINDOW.wait_words("no probabilities. Leave them out", WINDOW.thread())
 
 
 tap.run(globals())

@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* Shows an attachment whole, in a window of its own above that of @widget, where it can be saved. */
+/* Shows an attachment whole in a window of its own, where it can be saved. */
 void recess_attachment_viewer_present (GtkWidget        *widget,
                                        RecessAttachment *attachment);
 

@@ -27,8 +27,8 @@ G_BEGIN_DECLS
  * - `edited (RecessMessage *message, const char *text)`: the text of @message was edited in place
  *   and is to be saved. The message is not changed yet.
  * - `message-action (RecessMessage *message, const char *action)`: one of "delete", "regenerate",
- *   "branch", "previous-sibling", "next-sibling", "continue", "probabilities". What needs no server, "copy" and "edit", the
- *   view does by itself.
+ *   "branch", "previous-sibling", "next-sibling", "continue", "probabilities". What
+ *   needs no server, "copy" and "edit", the view does by itself.
  * - `call-action (RecessMessage *answer, RecessToolCall *call, const char *action,
  *   const char *text)`: something is to be done with a call of @answer: "run", "stop", "answer" or
  *   "arguments", the last two with what was typed; or with all of them, @call being %NULL:

@@ -45,6 +45,15 @@ read_bytes (JsonObject *object)
   return bytes;
 }
 
+static char *
+to_text (const GByteArray *bytes)
+{
+  if (bytes->len == 0)
+    return g_strdup ("");
+
+  return g_utf8_make_valid ((const char *) bytes->data, (gssize) bytes->len);
+}
+
 static RecessToken *
 read_token (JsonObject *object)
 {
@@ -52,7 +61,7 @@ read_token (JsonObject *object)
   g_autoptr (GByteArray) bytes = read_bytes (object);
   double logprob = recess_json_object_get_double (object, "logprob", -INFINITY);
 
-  token->text = g_utf8_make_valid ((const char *) bytes->data, (gssize) bytes->len);
+  token->text = to_text (bytes);
   token->probability = CLAMP (exp (logprob), 0, 1);
   token->alternatives = g_ptr_array_new_with_free_func ((GDestroyNotify) recess_token_free);
 
@@ -80,7 +89,8 @@ is_begun_character (const GByteArray *bytes)
   const char *end;
   gsize rest;
 
-  if (g_utf8_validate ((const char *) bytes->data, bytes->len, &end))
+  if (bytes->len == 0 ||
+      g_utf8_validate ((const char *) bytes->data, (gssize) bytes->len, &end))
     return FALSE;
 
   rest = bytes->len - (gsize) (end - (const char *) bytes->data);
@@ -125,7 +135,7 @@ recess_tokens_parse (JsonArray *tokens)
         continue;
 
       g_free (open->text);
-      open->text = g_utf8_make_valid ((const char *) begun->data, (gssize) begun->len);
+      open->text = to_text (begun);
       open = NULL;
       g_clear_pointer (&begun, g_byte_array_unref);
     }

@@ -199,6 +199,17 @@ fill (RecessTokensRow *self)
   show_token (self, NULL);
 }
 
+static gboolean
+grab_focus_cb (gpointer user_data)
+{
+  RecessTokensRow *self = user_data;
+
+  if (self->view != NULL && gtk_widget_get_mapped (self->view))
+    gtk_widget_grab_focus (self->view);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 recess_tokens_row_set_row (RecessRowContent *content,
                            RecessRow        *row)
@@ -218,6 +229,11 @@ recess_tokens_row_set_row (RecessRowContent *content,
   self->tokens = g_ptr_array_ref (tokens);
   update_colors (self);
   fill (self);
+
+  /* Who asks for them wants to walk through them; not who scrolls by. */
+  if (recess_row_get_state (row) == NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, grab_focus_cb, g_object_ref (self), g_object_unref);
+  recess_row_set_state (row, G_OBJECT (self->buffer));
 }
 
 static void
@@ -259,6 +275,7 @@ recess_tokens_row_class_init (RecessTokensRowClass *klass)
 
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "tokensrow");
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
@@ -277,6 +294,8 @@ recess_tokens_row_init (RecessTokensRow *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Token probabilities"), -1);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
   self->ends = g_array_new (FALSE, FALSE, sizeof (int));

@@ -122,7 +122,8 @@ loaded_cb (GObject      *source,
   /* Whatever it says that it is, a browser must not run it. */
   recess_request_set_reply_header (request, "X-Content-Type-Options", "nosniff");
   recess_request_set_reply_header (request, "Content-Security-Policy", "sandbox");
-  recess_request_set_reply_header (request, "Cache-Control", "private, max-age=31536000, immutable");
+  recess_request_set_reply_header (request, "Cache-Control",
+                                   "private, max-age=31536000, immutable");
   recess_request_reply (request, SOUP_STATUS_OK, blob->content_type, blob->bytes);
 }
 

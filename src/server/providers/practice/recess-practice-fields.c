@@ -175,7 +175,7 @@ check_logprobs (JsonNode  *node,
 
   return recess_practice_refuse (error, "logprobs",
                                  "The practice model selects whole replies, so its tokens have no "
-                                 "probabilities.");
+                                 "probabilities. Leave them out, or choose another model.");
 }
 
 static gboolean
@@ -184,7 +184,7 @@ check_top_logprobs (JsonNode  *node,
 {
   return recess_practice_refuse (error, "top_logprobs",
                                  "The practice model selects whole replies, so its tokens have no "
-                                 "probabilities.");
+                                 "probabilities. Leave them out, or choose another model.");
 }
 
 static gboolean
