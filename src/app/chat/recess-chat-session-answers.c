@@ -76,8 +76,8 @@ recess_chat_session_continued_cb (GObject      *object,
 }
 
 void
-recess_chat_session_continue (RecessChatSession *self,
-                              RecessMessage     *message)
+recess_chat_session_continue_answer (RecessChatSession *self,
+                                     RecessMessage     *message)
 {
   g_autofree char *path = NULL;
 

@@ -71,7 +71,7 @@ void                recess_chat_session_delete         (RecessChatSession *self,
 void                recess_chat_session_regenerate     (RecessChatSession *self,
                                                         RecessMessage     *message);
 /* Asks for the rest of an answer that was cut. */
-void                recess_chat_session_continue       (RecessChatSession *self,
+void                recess_chat_session_continue_answer (RecessChatSession *self,
                                                         RecessMessage     *message);
 /* Shows the tokens of an answer in place of its text, or the text again. */
 void                recess_chat_session_toggle_probabilities

@@ -284,7 +284,7 @@ recess_chat_thread_action_cb (RecessChatThread *self,
   else if (g_str_equal (action, "regenerate"))
     recess_chat_session_regenerate (session, message);
   else if (g_str_equal (action, "continue"))
-    recess_chat_session_continue (session, message);
+    recess_chat_session_continue_answer (session, message);
   else if (g_str_equal (action, "probabilities"))
     recess_chat_session_toggle_probabilities (session, message);
   else if (g_str_equal (action, "branch"))
