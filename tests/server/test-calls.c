@@ -465,6 +465,72 @@ test_delete_answer (TestStores    *stores,
   g_assert_cmpstr (again, ==, "What time is it?    next");
 }
 
+static void
+test_branch (TestStores    *stores,
+             gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *mid = add_calls (stores, id);
+  g_autofree char *next = test_add (stores, id, "user", "next", NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  g_autofree char *branch = NULL;
+  g_autofree char *branch_id = NULL;
+  g_autofree char *list = NULL;
+
+  recess_conversation_store_branch_async (stores->store, id, mid, NULL, test_result_cb, &slot);
+  result = test_wait_result (&slot);
+  branch = recess_store_write_finish (stores->store, result, NULL);
+  test_assert_query (branch, "$.message_count", "4");
+  branch_id = test_query (branch, "$.id");
+  list = test_messages (stores, branch_id);
+  test_assert_query (list, "$.data[1].tool_calls[0].id", "a");
+  test_assert_query (list, "$.data[3].tool_call_id", "b");
+  test_assert_query (list, "$.data[3].name", "get_price");
+  test_assert_query (list, "$.data[3].status", "waiting");
+}
+
+static gpointer
+exec_func (RecessTransaction  *transaction,
+           gpointer            user_data,
+           GError            **error)
+{
+  sqlite3_exec (recess_transaction_get_db (transaction), user_data, NULL, NULL, NULL);
+  return NULL;
+}
+
+/* Where the end of an answer does not fit on the disk, none of it is there; it is written when there
+ * is room. */
+static void
+test_full_disk (TestStores    *stores,
+                gconstpointer  data)
+{
+  g_autofree char *id = test_create (stores, NULL);
+  g_autofree char *mid = test_add_answer (stores, id, "Question");
+  g_autoptr(RecessLiveAnswer) answer = claim (stores, mid);
+  g_autofree char *text = g_strnfill (4 * 1024 * 1024, 'x');
+  RecessAnswerEnd how = { .status = "complete" };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+  g_autofree char *rows = NULL;
+
+  test_write (stores->store, exec_func, (gpointer) "PRAGMA max_page_count = 200", NULL);
+  call (stores, answer, 0, "a", "f", text);
+  recess_message_store_end_async (stores->messages, answer, &how, test_result_cb, &slot);
+  result = test_wait_result (&slot);
+  g_assert_false (recess_message_store_end_finish (stores->messages, result, &error));
+  g_assert_error (error, RECESS_API_ERROR, 507);
+  rows = test_select (stores->store, "SELECT count (*) FROM messages WHERE role = 'tool'");
+  g_assert_cmpstr (rows, ==, "0");
+  g_assert_cmpuint (recess_message_store_get_n_live (stores->messages), ==, 1);
+
+  test_write (stores->store, exec_func, (gpointer) "PRAGMA max_page_count = 1000000", NULL);
+  wait_for (stores, "SELECT count (*) FROM messages WHERE role = 'tool'", "1");
+  while (recess_message_store_get_n_live (stores->messages) > 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static char *
 reopen (TestStores  *stores,
         const char  *conversation,
@@ -582,6 +648,8 @@ main (int   argc,
   ADD ("/calls/edit", test_edit_calls);
   ADD ("/calls/name", test_name_call);
   ADD ("/calls/delete-answer", test_delete_answer);
+  ADD ("/calls/branch", test_branch);
+  ADD ("/calls/full-disk", test_full_disk);
   ADD ("/calls/continue", test_continue);
   ADD ("/calls/continue-cut-off", test_continue_cut_off);
   ADD ("/calls/no-continuing", test_no_continuing);

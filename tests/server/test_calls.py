@@ -341,6 +341,21 @@ def test_killed_while_handlers_run():
             tap.check(answered["status"] == "complete", answered)
 
 
+def test_ended_while_handlers_run():
+    with new_home() as home, Provider([call(0, "slow")]) as provider:
+        with Engine(home, "--provider", provider.option) as server:
+            require_sandbox(server)
+            add_function(server, "slow", {"type": "python", "code": SLOW})
+            conversation = Talk(server)
+            conversation.complete()
+            conversation.follow(conversation.run_all()[0]["id"], "delta")
+            tap.check(server.end() == 0, server.read_log())
+        with Engine(home, "--provider", provider.option) as server:
+            conversation.server = server
+            row = conversation.tools()[0]
+            tap.check(row["status"] == "interrupted" and "begun" in row["log"], row)
+
+
 def test_many_calls():
     deltas = [call(index, "calculate", json.dumps({"expression": f"{index}^2"}))
               for index in range(200)]

@@ -237,5 +237,6 @@ recess_api_add_conversations (RecessApi *api)
   recess_router_add (api->router, "POST", "/recess/conversations/{id}/branch", RECESS_BODY_JSON,
                      branch_conversation, api);
 
+  recess_api_add_conversation_files (api);
   recess_api_add_messages (api);
 }

@@ -47,6 +47,7 @@ void recess_api_add_routes (RecessApi *api);
 
 void recess_api_add_blobs            (RecessApi *api);
 void recess_api_add_chat_completions (RecessApi *api);
+void recess_api_add_conversation_files (RecessApi *api);
 void recess_api_add_conversations    (RecessApi *api);
 void recess_api_add_embeddings       (RecessApi *api);
 void recess_api_add_events           (RecessApi *api);

@@ -374,11 +374,16 @@ find_branch_point (sqlite3     *db,
   if (!recess_rows_find_conversation (db, work->id, FALSE, &conversation, error))
     return FALSE;
 
+  /* An answer comes with the rows of its calls. */
   if (recess_rows_find_message (db, conversation.seq, work->message_id, FALSE, &row, &failure))
-    {
-      *message = row.seq;
-      return TRUE;
-    }
+    return recess_sql_get_int (db, message, row.seq, error,
+                               "WITH RECURSIVE chain (seq, depth) AS (SELECT ?1, 0 UNION ALL"
+                               "  SELECT m.seq, depth + 1 FROM chain"
+                               "  JOIN messages m ON m.hang = chain.seq AND m.role = 'tool'"
+                               "  AND m.deleted_at IS NULL"
+                               "  WHERE (SELECT tool_calls IS NOT NULL FROM messages"
+                               "         WHERE seq = ?1)) "
+                               "SELECT seq FROM chain ORDER BY depth DESC LIMIT 1", "i", row.seq);
 
   if (g_error_matches (failure, RECESS_API_ERROR, 404))
     recess_set_api_error (error, 400, "message_id", NULL, "%s", failure->message);
