@@ -11,7 +11,9 @@
 #include "recess-scroll-chain.h"
 #include "recess-template.h"
 
-#define NEAR_END 24
+/* How near, in pixels, is at the end. */
+#define NEAR_END 8
+#define SETTLING_FRAMES 3
 
 struct _RecessCodeOutput
 {
@@ -27,7 +29,8 @@ struct _RecessCodeOutput
   GSignalGroup      *run_signals;
   GSignalGroup      *output_signals;
   GtkTextBuffer     *empty;
-  double             value;
+  guint              tick;
+  guint              settling;
   gboolean           follows;
 };
 
@@ -58,31 +61,90 @@ update_visible (RecessCodeOutput *self)
   gtk_widget_set_visible (GTK_WIDGET (self->scroller), gtk_text_buffer_get_char_count (output) > 0);
 }
 
-/* It follows its end as long as nobody has scrolled up. */
-static void
-scrolled_cb (RecessCodeOutput *self,
-             GtkAdjustment    *adjustment)
+/* Text that is long is laid out piece by piece, and the view moves as it is. */
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
 {
-  double value = gtk_adjustment_get_value (adjustment);
-  double last = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+  RecessCodeOutput *self = RECESS_CODE_OUTPUT (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
 
-  g_assert (RECESS_IS_CODE_OUTPUT (self));
+  if (self->follows)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  if (--self->settling > 0)
+    return G_SOURCE_CONTINUE;
 
-  if (value >= last - NEAR_END)
-    self->follows = TRUE;
-  else if (value < self->value)
-    self->follows = FALSE;
-  self->value = value;
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
 }
 
 static void
-grown_cb (RecessCodeOutput *self,
+grown_cb (RecessCodeOutput *self)
+{
+  g_assert (RECESS_IS_CODE_OUTPUT (self));
+
+  if (!self->follows)
+    return;
+
+  self->settling = SETTLING_FRAMES;
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+moved_cb (RecessCodeOutput *self,
           GtkAdjustment    *adjustment)
 {
   g_assert (RECESS_IS_CODE_OUTPUT (self));
 
-  if (self->follows)
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  if (gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >=
+      gtk_adjustment_get_upper (adjustment) - NEAR_END)
+    self->follows = TRUE;
+}
+
+/* Who takes hold of it, or turns the wheel up, wants to stay there. */
+static gboolean
+event_cb (RecessCodeOutput *self,
+          GdkEvent         *event)
+{
+  double dx, dy;
+
+  g_assert (RECESS_IS_CODE_OUTPUT (self));
+
+  switch ((int) gdk_event_get_event_type (event))
+    {
+    case GDK_SCROLL:
+      gdk_scroll_event_get_deltas (event, &dx, &dy);
+      if (dy < 0 || gdk_scroll_event_get_direction (event) == GDK_SCROLL_UP)
+        self->follows = FALSE;
+      break;
+
+    case GDK_BUTTON_PRESS:
+    case GDK_KEY_PRESS:
+    case GDK_TOUCH_BEGIN:
+      self->follows = FALSE;
+      break;
+
+    default:
+      break;
+    }
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+follow_end (RecessCodeOutput *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  GtkEventController *events = gtk_event_controller_legacy_new ();
+
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (moved_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (grown_cb), self, G_CONNECT_SWAPPED);
+  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (events, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->scroller), events);
 }
 
 static void
@@ -158,16 +220,11 @@ recess_code_output_class_init (RecessCodeOutputClass *klass)
 static void
 recess_code_output_init (RecessCodeOutput *self)
 {
-  GtkAdjustment *adjustment;
-
   gtk_widget_init_template (GTK_WIDGET (self));
   self->empty = gtk_text_buffer_new (NULL);
   gtk_text_view_set_buffer (self->view, self->empty);
-  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   recess_scroll_chain_add (self->scroller);
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (grown_cb), self, G_CONNECT_SWAPPED);
+  follow_end (self);
 
   self->run_signals = g_signal_group_new (RECESS_TYPE_CODE_RUN);
   g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (update), self);
