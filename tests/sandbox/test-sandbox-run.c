@@ -166,6 +166,103 @@ test_files (void)
   sandbox_fixture_assert_printed (fixture, "['own.py', 'tä ble.csv'] a,b\n1,2\n 42\n");
 }
 
+static const RecessSandboxWritten *
+get_written (SandboxFixture *fixture,
+             guint           index)
+{
+  g_assert_nonnull (fixture->result->written);
+  g_assert_cmpuint (index, <, fixture->result->written->len);
+  return g_ptr_array_index (fixture->result->written, index);
+}
+
+static void
+assert_written (SandboxFixture *fixture,
+                guint           index,
+                const char     *name,
+                const char     *content)
+{
+  const RecessSandboxWritten *written = get_written (fixture, index);
+
+  g_assert_cmpstr (written->name, ==, name);
+  g_assert_cmpmem (g_bytes_get_data (written->content, NULL), g_bytes_get_size (written->content),
+                   content, strlen (content));
+  g_assert_cmpuint (written->size, ==, strlen (content));
+}
+
+/* What is no plain file stays where it is, and nothing outside is read through a link. */
+static void
+test_written (void)
+{
+  g_autoptr (SandboxFixture) fixture = NULL;
+  g_autoptr (GBytes) same = g_bytes_new_static ("same", 4);
+  g_autoptr (GBytes) changed = g_bytes_new_static ("before", 6);
+
+  if (!sandbox_fixture_require ())
+    return;
+
+  fixture = sandbox_fixture_new (RECESS_SANDBOX_SHELL,
+                                 "printf after > changed; mkdir -p a/b; printf deep > a/b/c\n"
+                                 "ln -s /etc/passwd link; ln -s a folder-link; mkfifo pipe\n"
+                                 "printf x > $'broken\\xff'; : > empty; printf no > shut\n"
+                                 "ln changed hard; chmod 0 shut; sleep 100000 &\n");
+  recess_sandbox_spec_add_file (fixture->spec, "same", same, NULL);
+  recess_sandbox_spec_add_file (fixture->spec, "changed", changed, NULL);
+  recess_sandbox_spec_set_collect (fixture->spec, RECESS_SANDBOX_MIB);
+  sandbox_fixture_run (fixture);
+  sandbox_fixture_assert_ended (fixture, RECESS_SANDBOX_COMPLETED, RECESS_SANDBOX_LIMIT_NONE);
+
+  assert_written (fixture, 0, "a/b/c", "deep");
+  assert_written (fixture, 1, "broken\357\277\275", "x");
+  assert_written (fixture, 2, "changed", "after");
+  assert_written (fixture, 3, "empty", "");
+  assert_written (fixture, 4, "hard", "after");
+}
+
+static void
+test_written_too_much (void)
+{
+  g_autoptr (SandboxFixture) fixture = NULL;
+  const RecessSandboxWritten *written;
+
+  if (!sandbox_fixture_require ())
+    return;
+
+  fixture = sandbox_fixture_new (RECESS_SANDBOX_PYTHON,
+                                 "open ('a', 'w').write ('x' * 600000)\n"
+                                 "open ('b', 'wb').truncate (1 << 27)\n"
+                                 "for i in range (1000): open (f'c{i:03}', 'w')\n"
+                                 "raise SystemExit (1)\n");
+  recess_sandbox_spec_set_collect (fixture->spec, RECESS_SANDBOX_MIB);
+  sandbox_fixture_run (fixture);
+  g_assert_cmpuint (fixture->result->written->len, ==, 256);
+  for (guint i = 0; i < 256; i++)
+    {
+      written = get_written (fixture, i);
+      if (g_str_equal (written->name, "b"))
+        g_assert_null (written->content);
+      else
+        g_assert_nonnull (written->content);
+    }
+}
+
+static void
+test_written_until_limit (void)
+{
+  const RecessSandboxLimits limits = { .wall_ms = 500 };
+  g_autoptr (SandboxFixture) fixture = NULL;
+
+  if (!sandbox_fixture_require ())
+    return;
+
+  fixture = sandbox_fixture_new (RECESS_SANDBOX_SHELL, "printf part > part; sleep 100000");
+  recess_sandbox_spec_set_limits (fixture->spec, &limits);
+  recess_sandbox_spec_set_collect (fixture->spec, RECESS_SANDBOX_MIB);
+  sandbox_fixture_run (fixture);
+  sandbox_fixture_assert_ended (fixture, RECESS_SANDBOX_LIMITED, RECESS_SANDBOX_LIMIT_WALL);
+  g_assert_cmpuint (fixture->result->written->len, ==, 1);
+  assert_written (fixture, 0, "part", "part");
+}
+
 /* As much as a reader may read until it has it all. */
 static void
 test_huge_code (void)
@@ -322,6 +419,9 @@ main (int    argc,
   g_test_add_func ("/sandbox/run/input-is-not-read", test_input_is_not_read);
   g_test_add_func ("/sandbox/run/reply", test_reply);
   g_test_add_func ("/sandbox/run/files", test_files);
+  g_test_add_func ("/sandbox/run/written", test_written);
+  g_test_add_func ("/sandbox/run/written-too-much", test_written_too_much);
+  g_test_add_func ("/sandbox/run/written-until-limit", test_written_until_limit);
   g_test_add_func ("/sandbox/run/huge-code", test_huge_code);
   g_test_add_func ("/sandbox/run/broken-code", test_broken_code);
   g_test_add_func ("/sandbox/run/broken-output", test_broken_output);

@@ -13,6 +13,7 @@
 
 #include "common/recess-json.h"
 
+#include "recess-sandbox-collector.h"
 #include "recess-sandbox-command.h"
 #include "recess-sandbox-process.h"
 #include "recess-sandbox-spec-private.h"
@@ -64,6 +65,7 @@ struct _RecessSandboxProcess
   gboolean                 cancelled;
   gboolean                 flooded;
   gboolean                 truncated;
+  GPtrArray               *written;
 };
 
 G_DEFINE_FINAL_TYPE (RecessSandboxProcess, recess_sandbox_process, G_TYPE_OBJECT)
@@ -90,6 +92,7 @@ recess_sandbox_process_finalize (GObject *object)
   g_clear_object (&self->input_cancellable);
   g_string_free (self->status, TRUE);
   g_string_free (self->complaint, TRUE);
+  g_clear_pointer (&self->written, g_ptr_array_unref);
   recess_sandbox_spec_unref (self->spec);
 
   G_OBJECT_CLASS (recess_sandbox_process_parent_class)->finalize (object);
@@ -129,6 +132,15 @@ hold (RecessSandboxProcess *self)
   self->n_pending++;
 }
 
+static void collect (RecessSandboxProcess *self);
+
+static gboolean
+wants_collection (RecessSandboxProcess *self)
+{
+  return self->spec->collect_bytes > 0 && self->written == NULL && !self->cancelled &&
+         self->watch != NULL && recess_sandbox_watch_get_folder (self->watch) >= 0;
+}
+
 static void
 release (RecessSandboxProcess *self)
 {
@@ -137,10 +149,49 @@ release (RecessSandboxProcess *self)
   if (--self->n_pending == 0)
     {
       g_cancellable_cancel (self->input_cancellable);
-      g_signal_emit (self, signals[SIGNAL_ENDED], 0);
+      if (wants_collection (self))
+        collect (self);
+      else
+        g_signal_emit (self, signals[SIGNAL_ENDED], 0);
     }
 
   g_object_unref (self);
+}
+
+static void
+collect_worker (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  RecessSandboxProcess *self = RECESS_SANDBOX_PROCESS (source);
+
+  g_task_return_pointer (task,
+                         recess_sandbox_collect (recess_sandbox_watch_get_folder (self->watch),
+                                                 self->spec->files, self->spec->collect_bytes),
+                         (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+collected_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  RecessSandboxProcess *self = RECESS_SANDBOX_PROCESS (source);
+
+  self->written = g_task_propagate_pointer (G_TASK (result), NULL);
+  release (self);
+}
+
+/* Its folder is still there, and nobody in it any more. */
+static void
+collect (RecessSandboxProcess *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, collected_cb, NULL);
+
+  hold (self);
+  g_task_set_source_tag (task, collect);
+  g_task_run_in_thread (task, collect_worker);
 }
 
 static void
@@ -464,6 +515,7 @@ RecessSandboxResult *
 recess_sandbox_process_make_result (RecessSandboxProcess *self)
 {
   RecessSandboxVerdict verdict = { 0 };
+  RecessSandboxResult *result;
 
   g_return_val_if_fail (RECESS_IS_SANDBOX_PROCESS (self), NULL);
   g_return_val_if_fail (self->n_pending == 0, NULL);
@@ -484,5 +536,7 @@ recess_sandbox_process_make_result (RecessSandboxProcess *self)
       verdict.peak_bytes = recess_sandbox_watch_get_peak (self->watch);
     }
 
-  return recess_sandbox_verdict_to_result (&verdict);
+  result = recess_sandbox_verdict_to_result (&verdict);
+  result->written = g_steal_pointer (&self->written);
+  return result;
 }

@@ -24,7 +24,19 @@ recess_sandbox_result_free (RecessSandboxResult *self)
   if (self == NULL)
     return;
 
+  g_clear_pointer (&self->written, g_ptr_array_unref);
   g_free (self->message);
+  g_free (self);
+}
+
+void
+recess_sandbox_written_free (RecessSandboxWritten *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->name);
+  g_clear_pointer (&self->content, g_bytes_unref);
   g_free (self);
 }
 

@@ -34,6 +34,21 @@ typedef enum
 } RecessSandboxLimit;
 
 /**
+ * RecessSandboxWritten:
+ * @name: as the program gave it, broken UTF-8 made whole; with folders before it, if it is in some
+ * @size: bytes
+ * @content: (nullable): NULL where it was too much or could not be read
+ *
+ * A file that a program has written or changed.
+ */
+typedef struct
+{
+  char    *name;
+  guint64  size;
+  GBytes  *content;
+} RecessSandboxWritten;
+
+/**
  * RecessSandboxResult:
  * @exit_code: -1 where a signal or this server ended it, or it did not run
  * @signal: 0 where none ended it
@@ -41,6 +56,7 @@ typedef enum
  * @message: a sentence for the user; empty where it completed
  * @truncated: output was dropped
  * @peak_bytes: the most memory that was seen in use
+ * @written: (nullable) (element-type RecessSandboxWritten): where they were asked for
  */
 typedef struct
 {
@@ -52,10 +68,12 @@ typedef struct
   guint               duration_ms;
   gboolean            truncated;
   guint64             peak_bytes;
+  GPtrArray          *written;
 } RecessSandboxResult;
 
 RecessSandboxResult *recess_sandbox_result_new     (void);
 void                 recess_sandbox_result_free    (RecessSandboxResult *self);
+void                 recess_sandbox_written_free   (RecessSandboxWritten *self);
 
 /* As the API has them: "completed", "failed", "cancelled", "limit", "unavailable". */
 const char          *recess_sandbox_status_to_name (RecessSandboxStatus  status);

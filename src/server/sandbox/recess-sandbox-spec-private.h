@@ -24,6 +24,7 @@ struct _RecessSandboxSpec
   GPtrArray             *files;
   RecessSandboxLimits    limits;
   gboolean               reply;
+  guint64                collect_bytes;
 };
 
 void recess_sandbox_file_free (RecessSandboxFile *file);

@@ -153,6 +153,15 @@ recess_sandbox_spec_set_reply (RecessSandboxSpec *self,
   self->reply = reply;
 }
 
+void
+recess_sandbox_spec_set_collect (RecessSandboxSpec *self,
+                                 guint64            max_bytes)
+{
+  g_return_if_fail (self != NULL);
+
+  self->collect_bytes = max_bytes;
+}
+
 static gboolean
 is_file_name (const char *name)
 {

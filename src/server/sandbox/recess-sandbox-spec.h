@@ -67,6 +67,11 @@ void               recess_sandbox_spec_set_limits (RecessSandboxSpec         *se
 void               recess_sandbox_spec_set_reply  (RecessSandboxSpec         *self,
                                                    gboolean                   reply);
 
+/* Copies out the files that the program has written or changed in /mnt/data, when it has ended
+ * otherwise than by being cancelled: up to @max_bytes in all, and 256. 0 copies none. */
+void               recess_sandbox_spec_set_collect (RecessSandboxSpec        *self,
+                                                    guint64                   max_bytes);
+
 /**
  * recess_sandbox_spec_add_file:
  * @name: a file name without folders, UTF-8

@@ -7,10 +7,12 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/pidfd.h>
 #include <unistd.h>
 
+#include "recess-sandbox-command.h"
 #include "recess-sandbox-usage.h"
 #include "recess-sandbox-watch.h"
 
@@ -26,6 +28,7 @@ struct _RecessSandboxWatch
   int                 pidfd;
   int                 gate;
   int                 root;
+  int                 folder;
   RecessSandboxLimits limits;
   GThread            *thread;
 
@@ -90,7 +93,11 @@ wait_for_set_up (RecessSandboxWatch *self)
     {
       self->root = recess_sandbox_usage_open (self->pid);
       if (self->root >= 0)
-        return TRUE;
+        {
+          self->folder = openat (self->root, RECESS_SANDBOX_FOLDER,
+                                 O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+          return TRUE;
+        }
 
       if (!wait_a_little (self, SET_UP_MS))
         return FALSE;
@@ -182,6 +189,7 @@ recess_sandbox_watch_new (int                        pid,
   self->pidfd = pidfd;
   self->gate = gate;
   self->root = -1;
+  self->folder = -1;
   self->limits = *limits;
   g_mutex_init (&self->lock);
   g_cond_init (&self->stop_asked);
@@ -205,6 +213,8 @@ recess_sandbox_watch_free (RecessSandboxWatch *self)
     close (self->gate);
   if (self->root >= 0)
     close (self->root);
+  if (self->folder >= 0)
+    close (self->folder);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->stop_asked);
   g_free (self);
@@ -224,6 +234,14 @@ recess_sandbox_watch_get_fd (RecessSandboxWatch *self)
   g_return_val_if_fail (self != NULL, -1);
 
   return self->pidfd;
+}
+
+int
+recess_sandbox_watch_get_folder (RecessSandboxWatch *self)
+{
+  g_return_val_if_fail (self != NULL, -1);
+
+  return recess_sandbox_watch_has_started (self) ? self->folder : -1;
 }
 
 RecessSandboxLimit

@@ -37,6 +37,9 @@ void                recess_sandbox_watch_free        (RecessSandboxWatch        
 void                recess_sandbox_watch_kill        (RecessSandboxWatch        *self);
 /* A descriptor that becomes readable when all of it has ended; stays with the watch. */
 int                 recess_sandbox_watch_get_fd      (RecessSandboxWatch        *self);
+/* A descriptor of the user's folder, which outlives the program; stays with the watch. -1 where the
+ * program was not let go. */
+int                 recess_sandbox_watch_get_folder  (RecessSandboxWatch        *self);
 /* The limit for which it was ended, or none. */
 RecessSandboxLimit  recess_sandbox_watch_get_limit   (RecessSandboxWatch        *self);
 /* Whether the program was let go. */
