@@ -98,6 +98,23 @@ test_again (TestHttp      *http,
 }
 
 static void
+test_large (TestHttp      *http,
+            gconstpointer  data)
+{
+  g_autofree char *words = g_strnfill (1024 * 1024, 'a');
+  g_autofree char *body = g_strdup_printf ("{\"a\":\"%s\"}", words);
+  g_autofree char *other = g_strdup_printf ("{\"b\":\"%s\"}", words);
+  g_autofree char *first = NULL, *again = NULL, *refused = NULL;
+
+  g_assert_cmpuint (test_http_ask (http, "POST", "/v1/count", KEY, body, &first), ==, 200);
+  g_assert_cmpuint (test_http_ask (http, "POST", "/v1/count", KEY, body, &again), ==, 200);
+  g_assert_nonnull (strstr (first, "{\"call\":1}"));
+  g_assert_nonnull (strstr (again, "\r\nidempotent-replayed: true\r\n"));
+  g_assert_cmpuint (test_http_ask (http, "POST", "/v1/count", KEY, other, &refused), ==, 400);
+  g_assert_cmpuint (http->n_calls, ==, 1);
+}
+
+static void
 test_not_kept (TestHttp      *http,
                gconstpointer  data)
 {
@@ -206,6 +223,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/http/replay/again", TestHttp, NULL, set_up, test_again, test_http_tear_down);
+  g_test_add ("/http/replay/large", TestHttp, NULL, set_up, test_large, test_http_tear_down);
   g_test_add ("/http/replay/not-kept", TestHttp, NULL, set_up, test_not_kept, test_http_tear_down);
   g_test_add ("/http/replay/at-once", TestHttp, NULL, set_up, test_at_once, test_http_tear_down);
   g_test_add ("/http/replay/first-lost", TestHttp, NULL, set_up, test_first_lost,

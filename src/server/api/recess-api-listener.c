@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "recess-api.h"
+#include "recess-body-parser.h"
 
 typedef struct
 {
@@ -53,24 +54,25 @@ changed_cb (GObject      *source,
 }
 
 static void
-put_listener (RecessRequest *request,
-              gpointer       user_data)
+settings_read_cb (RecessApi     *api,
+                  RecessRequest *request,
+                  gpointer       parsed)
 {
-  RecessApi *api = user_data;
-  g_autoptr (JsonObject) settings = NULL;
-  Call *call;
+  g_autoptr (JsonObject) settings = parsed;
+  Call *call = g_new0 (Call, 1);
 
-  if (!require_private (request))
-    return;
-
-  settings = recess_request_require_object (request);
-  if (settings == NULL)
-    return;
-
-  call = g_new0 (Call, 1);
   call->api = api;
   call->request = g_object_ref (request);
   recess_script_listener_change_async (api->listener, settings, changed_cb, call);
+}
+
+static void
+put_listener (RecessRequest *request,
+              gpointer       user_data)
+{
+  if (require_private (request))
+    recess_api_parse_body (user_data, request, recess_api_parse_object,
+                           (GDestroyNotify) json_object_unref, settings_read_cb);
 }
 
 void

@@ -14,6 +14,8 @@
 #define MAX_ENTRY_SIZE (8u * 1024 * 1024)
 #define MAX_SIZE (64u * 1024 * 1024)
 #define MAX_KEY_LENGTH 255
+/* Beyond this a body is compared in a worker thread. */
+#define LARGE_BODY (128 * 1024)
 
 typedef struct
 {
@@ -258,14 +260,76 @@ follow (RecessReplayEntry *entry,
     }
 }
 
+static char *
+make_key (RecessRequest *request)
+{
+  return g_strdup_printf ("%s %s", recess_request_get_path (request),
+                          recess_request_get_header (request, "Idempotency-Key"));
+}
+
+static gboolean
+take_digest (RecessReplay  *self,
+             RecessRequest *request,
+             const char    *digest)
+{
+  g_autofree char *key = make_key (request);
+  RecessReplayEntry *entry = g_hash_table_lookup (self->entries, key);
+
+  g_assert (RECESS_IS_REPLAY (self));
+
+  if (entry != NULL)
+    follow (entry, request, digest);
+  else
+    lead (self, request, key, digest);
+
+  return entry != NULL;
+}
+
+static void
+digest_worker (GTask        *task,
+               gpointer      source,
+               gpointer      task_data,
+               GCancellable *cancellable)
+{
+  g_task_return_pointer (task, g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, task_data),
+                         g_free);
+}
+
+static void
+digest_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (RecessRequest) request = user_data;
+  g_autofree char *digest = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (!recess_request_is_gone (request) &&
+      !take_digest (RECESS_REPLAY (source), request, digest))
+    recess_request_dispatch (request);
+}
+
+static void
+take_large (RecessReplay  *self,
+            RecessRequest *request)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, digest_cb, g_object_ref (request));
+
+  g_assert (RECESS_IS_REPLAY (self));
+
+  g_task_set_source_tag (task, take_large);
+  g_task_set_task_data (task, g_bytes_ref (recess_request_get_body (request)),
+                        (GDestroyNotify) g_bytes_unref);
+  recess_request_hold (request);
+  g_task_run_in_thread (task, digest_worker);
+}
+
 gboolean
 recess_replay_take (RecessReplay  *self,
                     RecessRequest *request)
 {
   const char *name;
-  g_autofree char *key = NULL;
   g_autofree char *digest = NULL;
-  RecessReplayEntry *entry;
+  GBytes *body;
 
   g_return_val_if_fail (RECESS_IS_REPLAY (self), FALSE);
   g_return_val_if_fail (RECESS_IS_REQUEST (request), FALSE);
@@ -283,15 +347,13 @@ recess_replay_take (RecessReplay  *self,
     }
 
   forget_old (self);
-  key = g_strdup_printf ("%s %s", recess_request_get_path (request), name);
-  digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, recess_request_get_body (request));
-  entry = g_hash_table_lookup (self->entries, key);
-  if (entry != NULL)
+  body = recess_request_get_body (request);
+  if (g_bytes_get_size (body) > LARGE_BODY)
     {
-      follow (entry, request, digest);
+      take_large (self, request);
       return TRUE;
     }
 
-  lead (self, request, key, digest);
-  return FALSE;
+  digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, body);
+  return take_digest (self, request, digest);
 }

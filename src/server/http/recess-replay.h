@@ -25,8 +25,9 @@ RecessReplay *recess_replay_new  (void);
  * recess_replay_take:
  * @request: a POST with its body
  *
- * Returns: TRUE when nothing is left to be done: the request has its reply, or gets that of the
- *   same request which is at work. FALSE when the handler is to be called.
+ * Returns: TRUE when nothing is left to be done: the request has its reply, gets that of the same
+ *   request which is at work, or is given to its handler when its large body has been looked at.
+ *   FALSE when the handler is to be called.
  */
 gboolean      recess_replay_take (RecessReplay  *self,
                                   RecessRequest *request);
