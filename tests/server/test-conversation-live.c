@@ -47,20 +47,31 @@ end (TestStores             *stores,
   return recess_message_store_end_finish (stores->messages, result, error);
 }
 
-/* Lets the timer work until the first column of @sql is @expected. */
+static gboolean
+look_again_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Lets the timer work until the first column of @sql is @expected. It may have worked while that
+ * was looked up, so nothing else need wake the loop. */
 static void
 wait_for (TestStores *stores,
           const char *sql,
           const char *expected)
 {
-  for (;;)
+  guint timer = g_timeout_add (TICK_MS, look_again_cb, NULL);
+  gboolean there = FALSE;
+
+  while (!there)
     {
       g_autofree char *value = test_select (stores->store, sql);
 
-      if (g_str_equal (value, expected))
-        return;
-      g_main_context_iteration (NULL, TRUE);
+      there = g_str_equal (value, expected);
+      if (!there)
+        g_main_context_iteration (NULL, TRUE);
     }
+  g_source_remove (timer);
 }
 
 static void

@@ -162,8 +162,14 @@ void
 test_peer_wait (TestPeer   *peer,
                 const char *text)
 {
-  while (!peer->ended && strstr (peer->received->str, text) == NULL)
-    receive (peer);
+  gsize length = strlen (text);
+  gsize looked = 0;
+
+  while (!peer->ended && strstr (peer->received->str + looked, text) == NULL)
+    {
+      looked = peer->received->len > length ? peer->received->len - length : 0;
+      receive (peer);
+    }
 }
 
 void

@@ -352,7 +352,8 @@ class RecessWindow:
                         "windowsize", self.x_window(), str(width), str(height)], check=True)
         self.wait(lambda: self.size() == (width, height), f"a size of {width} × {height}")
         # The program says so only after the frame that laid it out and painted it.
-        self.wait(lambda: any(frame.extents[2:] == (width, height) for frame in self.frames()),
+        self.wait(lambda: any(frame.extents[2:] == (width, height)
+                              for frame in RecessWindow.application(self).children),
                   f"a layout of {width} × {height}")
 
     def move_pointer_away(self):

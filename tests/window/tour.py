@@ -10,6 +10,7 @@ ends the tour with what was there instead.
 
 import os
 import pathlib
+import re
 import sys
 
 import engine
@@ -33,6 +34,15 @@ class Tour:
         if self.window.size() != WIDE and WIDE in sizes:
             self.window.resize(*WIDE)
         print(f"  {page} ({self.scheme})", flush=True)
+
+
+    def shoot_window(self, title):
+        """A picture of another window of the program, which is closed then."""
+        self.window.use_window(title)
+        page = title.lower().replace(" ", "-")
+        self.shoot(page, sizes=[self.window.size()])
+        self.window.key("Escape")
+        self.window.use_window("Recess")
 
 
 def choose_scheme(scheme):
@@ -86,10 +96,19 @@ def walk_chat(tour):
     tour.shoot("models", sizes=[WIDE])
     window.key("Escape")
 
+    window.click("button", "Edit")
+    window.get("text", "Text of the message")
+    tour.shoot("editing", sizes=[WIDE])
+    window.key("Escape")
+
     window.click("page tab", "Request")
     json = window.get("text", "JSON")
     window.wait(lambda: "recess-practice" in json.text, "the request to be shown")
     tour.shoot("request", sizes=[WIDE])
+    window.click("button", re.compile("✓"))
+    window.click("button", "Received")
+    window.wait(lambda: "chat.completion.chunk" in json.text, "what was received")
+    tour.shoot("request-past", sizes=[WIDE])
     window.click("page tab", "Settings")
 
 
@@ -111,6 +130,32 @@ def rows(window):
     return window.find_all("list item", within=window.get("list", "Conversations"))
 
 
+def walk_failure(tour):
+    """A provider that is not there: what the thread and the notice say."""
+    window = tour.window
+
+    provider = engine.request("POST", "/recess/providers", {
+        "name": "away", "base_url": "http://127.0.0.1:9/v1", "auth": "none"})
+    engine.request("PUT", "/recess/aliases", {"default_model": "away/model"})
+    window.act("win.new")
+    window.set_text(window.get("text", "Message"), "Is anybody there?")
+    window.click("button", "Send")
+    window.get("label", "The answer failed.")
+    tour.shoot("failure")
+    engine.request("PUT", "/recess/aliases", {"default_model": None})
+    engine.request("DELETE", f"/recess/providers/{provider['id']}")
+
+
+def walk_dialogs(tour):
+    window = tour.window
+
+    window.key("F1")
+    tour.shoot_window("Shortcuts")
+    window.click("button", "Main Menu")
+    window.click("menu item", "About Recess")
+    tour.shoot_window("About Recess")
+
+
 def walk_preferences(tour):
     window = tour.window
 
@@ -128,6 +173,18 @@ def walk(tour):
     walk_chat(tour)
     walk_search(tour)
     walk_preferences(tour)
+    walk_dialogs(tour)
+    walk_failure(tour)
+
+
+def walk_high_contrast(tour):
+    window = tour.window
+
+    window.get("text", "Message")
+    tour.shoot("contrast-chat", sizes=[WIDE])
+    window.act("win.welcome")
+    window.get("button", "Begin Built In")
+    tour.shoot("contrast-welcome", sizes=[WIDE])
 
 
 def main():
@@ -139,6 +196,10 @@ def main():
         window.move_pointer_away()
         window.resize(*WIDE)
         walk(Tour(window, folder, scheme))
+    with RecessWindow(env={"ADW_DEBUG_HIGH_CONTRAST": "1"}) as window:
+        window.move_pointer_away()
+        window.resize(*WIDE)
+        walk_high_contrast(Tour(window, folder, scheme))
 
 
 main()

@@ -23,15 +23,6 @@ struct _RecessRequestEntry
 
 G_DEFINE_FINAL_TYPE (RecessRequestEntry, recess_request_entry, G_TYPE_OBJECT)
 
-enum
-{
-  PROP_0,
-  PROP_LABEL,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-
 static char *
 build_summary (JsonObject *row)
 {
@@ -76,25 +67,6 @@ build_label (JsonObject *row)
 }
 
 static void
-recess_request_entry_get_property (GObject    *object,
-                                   guint       prop_id,
-                                   GValue     *value,
-                                   GParamSpec *pspec)
-{
-  RecessRequestEntry *self = RECESS_REQUEST_ENTRY (object);
-
-  switch (prop_id)
-    {
-    case PROP_LABEL:
-      g_value_set_string (value, self->label);
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 recess_request_entry_finalize (GObject *object)
 {
   RecessRequestEntry *self = RECESS_REQUEST_ENTRY (object);
@@ -109,14 +81,7 @@ recess_request_entry_finalize (GObject *object)
 static void
 recess_request_entry_class_init (RecessRequestEntryClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->finalize = recess_request_entry_finalize;
-  object_class->get_property = recess_request_entry_get_property;
-
-  properties[PROP_LABEL] =
-    g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  G_OBJECT_CLASS (klass)->finalize = recess_request_entry_finalize;
 }
 
 static void
@@ -148,6 +113,14 @@ recess_request_entry_get_id (RecessRequestEntry *self)
   g_return_val_if_fail (RECESS_IS_REQUEST_ENTRY (self), NULL);
 
   return self->id;
+}
+
+const char *
+recess_request_entry_get_label (RecessRequestEntry *self)
+{
+  g_return_val_if_fail (RECESS_IS_REQUEST_ENTRY (self), NULL);
+
+  return self->label;
 }
 
 const char *

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 /**
  * RecessRequestEntry:
  *
- * A request that was made, or (without an id) the one that would be made next. Property: `label`.
+ * A request that was made, or (without an id) the one that would be made next.
  */
 G_DECLARE_FINAL_TYPE (RecessRequestEntry, recess_request_entry, RECESS, REQUEST_ENTRY, GObject)
 
@@ -25,6 +25,7 @@ G_DECLARE_FINAL_TYPE (RecessRequestEntry, recess_request_entry, RECESS, REQUEST_
 RecessRequestEntry *recess_request_entry_new         (JsonObject         *row);
 /* Returns: (nullable) */
 const char         *recess_request_entry_get_id      (RecessRequestEntry *self);
+const char         *recess_request_entry_get_label   (RecessRequestEntry *self);
 /* Returns: (nullable): status, time and tokens in a line */
 const char         *recess_request_entry_get_summary (RecessRequestEntry *self);
 

@@ -18,6 +18,7 @@
 #include "recess-request-builder.h"
 #include "recess-request-entry.h"
 #include "recess-request-page.h"
+#include "recess-request-row.h"
 
 /* Colouring a long text costs more than it helps. */
 #define HIGHLIGHT_LIMIT (256 * 1024)
@@ -28,15 +29,19 @@ struct _RecessRequestPage
   GtkWidget          parent_instance;
 
   /* Template widgets */
-  GtkDropDown       *choice;
-  GListStore        *entries;
+  GtkListBox        *rows;
+  GtkWidget         *detail;
   GtkToggleButton   *show_request;
   GtkToggleButton   *show_answer;
   GtkWidget         *sides;
   GtkSourceBuffer   *buffer;
   GtkLabel          *summary;
 
+  /* Borrowed: the row that is open and shows the detail */
+  RecessRequestRow  *open;
+
   /* Owned references */
+  GListStore        *entries;
   RecessEngine      *engine;
   RecessChatSession *session;
   GSignalGroup      *session_signals;
@@ -125,7 +130,7 @@ recess_request_page_show_side (RecessRequestPage *self)
 static RecessRequestEntry *
 recess_request_page_get_entry (RecessRequestPage *self)
 {
-  return gtk_drop_down_get_selected_item (self->choice);
+  return self->open != NULL ? recess_request_row_get_entry (self->open) : NULL;
 }
 
 static void
@@ -187,6 +192,9 @@ recess_request_page_update (RecessRequestPage *self)
 
   g_assert (RECESS_IS_REQUEST_PAGE (self));
 
+  if (entry == NULL)
+    return;
+
   if (summary == NULL)
     summary = _("Underlined is required. What is not set is not sent.");
 
@@ -203,13 +211,89 @@ recess_request_page_update (RecessRequestPage *self)
     }
 }
 
+/* One row is open at a time, and has the detail. */
 static void
-recess_request_page_selected_cb (RecessRequestPage *self)
+recess_request_page_toggled_cb (RecessRequestPage *self,
+                                RecessRequestRow  *row)
 {
+  RecessRequestRow *before = self->open;
+
   g_assert (RECESS_IS_REQUEST_PAGE (self));
 
+  if (recess_request_row_get_expanded (row) == (before == row))
+    return;
+
+  if (before != NULL)
+    recess_request_row_set_detail (before, NULL);
+  g_set_weak_pointer (&self->open, before != row ? row : NULL);
+  if (before == row)
+    return;
+
+  if (before != NULL)
+    recess_request_row_set_expanded (before, FALSE);
+  recess_request_row_set_detail (row, self->detail);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     recess_request_page_update (self);
+}
+
+static GtkWidget *
+recess_request_page_create_row (gpointer item,
+                                gpointer user_data)
+{
+  GtkWidget *row = recess_request_row_new (item);
+
+  g_signal_connect_object (row, "toggled", G_CALLBACK (recess_request_page_toggled_cb),
+                           user_data, G_CONNECT_SWAPPED);
+
+  return row;
+}
+
+static void
+recess_request_page_open_next (RecessRequestPage *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->rows, 0);
+
+  recess_request_row_set_expanded (RECESS_REQUEST_ROW (row), TRUE);
+}
+
+static gboolean
+recess_request_page_has (RecessRequestPage  *self,
+                         guint               position,
+                         RecessRequestEntry *entry)
+{
+  g_autoptr(RecessRequestEntry) there = NULL;
+
+  there = g_list_model_get_item (G_LIST_MODEL (self->entries), position);
+  return there != NULL
+         && g_str_equal (recess_request_entry_get_id (there), recess_request_entry_get_id (entry))
+         && g_str_equal (recess_request_entry_get_summary (there),
+                         recess_request_entry_get_summary (entry));
+}
+
+/* The newest come first: rows that are known stay where they are, and open. The first of all, the
+ * next request, always stays. */
+static void
+recess_request_page_take_entries (RecessRequestPage *self,
+                                  GPtrArray         *entries)
+{
+  guint n_old = g_list_model_get_n_items (G_LIST_MODEL (self->entries)) - 1;
+  gboolean was_open = self->open != NULL;
+  guint n_new = 0;
+  guint n_kept = 0;
+
+  while (n_new < entries->len
+         && !recess_request_page_has (self, 1, g_ptr_array_index (entries, n_new)))
+    n_new++;
+  while (n_new + n_kept < entries->len && n_kept < n_old
+         && recess_request_page_has (self, 1 + n_kept,
+                                     g_ptr_array_index (entries, n_new + n_kept)))
+    n_kept++;
+
+  g_list_store_splice (self->entries, 1 + n_kept, n_old - n_kept,
+                       entries->pdata + n_new + n_kept, entries->len - n_new - n_kept);
+  g_list_store_splice (self->entries, 1, 0, entries->pdata, n_new);
+  if (was_open && self->open == NULL)
+    recess_request_page_open_next (self);
 }
 
 static gboolean
@@ -256,14 +340,12 @@ recess_request_page_list_cb (GObject      *object,
     {
       JsonNode *node = json_array_get_element (data, i);
 
-      if (JSON_NODE_HOLDS_OBJECT (node))
+      if (JSON_NODE_HOLDS_OBJECT (node)
+          && recess_json_object_get_string (json_node_get_object (node), "id", NULL) != NULL)
         g_ptr_array_add (entries, recess_request_entry_new (json_node_get_object (node)));
     }
 
-  /* The first entry, the next request, stays. */
-  g_list_store_splice (self->entries, 1,
-                       g_list_model_get_n_items (G_LIST_MODEL (self->entries)) - 1,
-                       entries->pdata, entries->len);
+  recess_request_page_take_entries (self, entries);
 }
 
 static void
@@ -356,7 +438,9 @@ recess_request_page_dispose (GObject *object)
   g_cancellable_cancel (self->list_cancellable);
   g_clear_object (&self->list_cancellable);
   g_clear_object (&self->session_signals);
+  g_clear_weak_pointer (&self->open);
   recess_template_dispose (GTK_WIDGET (object), RECESS_TYPE_REQUEST_PAGE);
+  g_clear_object (&self->entries);
   g_clear_object (&self->engine);
   g_clear_object (&self->session);
 
@@ -385,7 +469,6 @@ recess_request_page_class_init (RecessRequestPageClass *klass)
   object_class->finalize = recess_request_page_finalize;
   widget_class->map = recess_request_page_map;
 
-  g_type_ensure (RECESS_TYPE_REQUEST_ENTRY);
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
 
   gtk_widget_class_install_action (widget_class, "request.copy", NULL,
@@ -398,14 +481,13 @@ recess_request_page_class_init (RecessRequestPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/recess-request-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, RecessRequestPage, choice);
-  gtk_widget_class_bind_template_child (widget_class, RecessRequestPage, entries);
+  gtk_widget_class_bind_template_child (widget_class, RecessRequestPage, rows);
+  gtk_widget_class_bind_template_child (widget_class, RecessRequestPage, detail);
   gtk_widget_class_bind_template_child (widget_class, RecessRequestPage, show_request);
   gtk_widget_class_bind_template_child (widget_class, RecessRequestPage, show_answer);
   gtk_widget_class_bind_template_child (widget_class, RecessRequestPage, sides);
   gtk_widget_class_bind_template_child (widget_class, RecessRequestPage, buffer);
   gtk_widget_class_bind_template_child (widget_class, RecessRequestPage, summary);
-  gtk_widget_class_bind_template_callback (widget_class, recess_request_page_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_request_page_show_side);
 }
 
@@ -417,7 +499,11 @@ recess_request_page_init (RecessRequestPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), "required",
                               "underline", PANGO_UNDERLINE_SINGLE, NULL);
+  self->entries = g_list_store_new (RECESS_TYPE_REQUEST_ENTRY);
   g_list_store_append (self->entries, next);
+  gtk_list_box_bind_model (self->rows, G_LIST_MODEL (self->entries),
+                           recess_request_page_create_row, self, NULL);
+  recess_request_page_open_next (self);
 
   self->session_signals = g_signal_group_new (RECESS_TYPE_CHAT_SESSION);
   g_signal_group_connect_object (self->session_signals, "request-changed",
@@ -447,6 +533,8 @@ void
 recess_request_page_set_session (RecessRequestPage *self,
                                  RecessChatSession *session)
 {
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+
   g_return_if_fail (RECESS_IS_REQUEST_PAGE (self));
   g_return_if_fail (RECESS_IS_CHAT_SESSION (session));
 
@@ -454,8 +542,7 @@ recess_request_page_set_session (RecessRequestPage *self,
     return;
 
   g_signal_group_set_target (self->session_signals, session);
-  g_list_store_splice (self->entries, 1,
-                       g_list_model_get_n_items (G_LIST_MODEL (self->entries)) - 1, NULL, 0);
+  recess_request_page_take_entries (self, none);
   self->list_stale = TRUE;
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     recess_request_page_load (self);
