@@ -188,18 +188,23 @@ def test_settings_are_sent():
     tap.check("temperature" not in UP.chats()[0], "an unset parameter is sent")
 
 
+def shown_json():
+    """The text moves from row to row: it is looked for each time."""
+    node = WINDOW.find("text", "JSON", within=WINDOW.inspector())
+    return node.text if node else ""
+
+
 def test_request_page():
     WINDOW.click("page tab", "Request", within=WINDOW.inspector())
-    json = WINDOW.get("text", "JSON", within=WINDOW.inspector())
-    WINDOW.wait(lambda: '"max_tokens": 77' in json.text, "the next request")
-    tap.check('"temperature"' not in json.text, "an unset parameter is shown")
-    tap.check('"content": "Unset"' in json.text, json.text)
+    WINDOW.wait(lambda: '"max_tokens": 77' in shown_json(), "the next request")
+    tap.check('"temperature"' not in shown_json(), "an unset parameter is shown")
+    tap.check('"content": "Unset"' in shown_json(), shown_json())
     WINDOW.get("button", re.compile("✓  up/ok"), within=WINDOW.inspector())
     WINDOW.click_node(WINDOW.find_all("button", re.compile("✓  up/ok"), WINDOW.inspector())[-1])
-    WINDOW.wait(lambda: '"Unset"' not in json.text and '"content": "Set"' in json.text,
+    WINDOW.wait(lambda: '"Unset"' not in shown_json() and '"Set"' in shown_json(),
                 "the first request")
     WINDOW.click("button", "Received", within=WINDOW.inspector())
-    WINDOW.wait(lambda: "chat.completion.chunk" in json.text, "what was received")
+    WINDOW.wait(lambda: "chat.completion.chunk" in shown_json(), "what was received")
     WINDOW.click("page tab", "Settings", within=WINDOW.inspector())
 
 

@@ -95,11 +95,12 @@ def walk_chat(tour):
     window.get("list", "Models")
     tour.shoot("models", sizes=[WIDE])
     window.key("Escape")
+    window.wait(lambda: window.find("list", "Models") is None, "the models to be gone")
 
     window.click("button", "Edit")
     window.get("text", "Text of the message")
     tour.shoot("editing", sizes=[WIDE])
-    window.key("Escape")
+    window.click("button", "Cancel")
 
     window.click("page tab", "Request")
     json = window.get("text", "JSON")
@@ -107,7 +108,7 @@ def walk_chat(tour):
     tour.shoot("request", sizes=[WIDE])
     window.click("button", re.compile("✓"))
     window.click("button", "Received")
-    window.wait(lambda: "chat.completion.chunk" in json.text, "what was received")
+    window.get_text("chat.completion.chunk")
     tour.shoot("request-past", sizes=[WIDE])
     window.click("page tab", "Settings")
 
