@@ -151,7 +151,7 @@ def walk_dialogs(tour):
     window = tour.window
 
     window.key("F1")
-    tour.shoot_window("Shortcuts")
+    tour.shoot_window("Keyboard Shortcuts")
     window.click("button", "Main Menu")
     window.click("menu item", "About Recess")
     tour.shoot_window("About Recess")

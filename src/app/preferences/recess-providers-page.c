@@ -50,11 +50,21 @@ new_row (const char *title,
   return ADW_ACTION_ROW (row);
 }
 
+/* A row has no action for assistive technologies: its arrow is a button. */
 static void
 add_arrow (AdwActionRow *row)
 {
+  GtkWidget *button = gtk_button_new_from_icon_name ("go-next-symbolic");
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_focusable (button, FALSE);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), -1);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (adw_action_row_activate), row,
+                           G_CONNECT_SWAPPED);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  adw_action_row_add_suffix (row, gtk_image_new_from_icon_name ("go-next-symbolic"));
+  adw_action_row_add_suffix (row, button);
 }
 
 static void

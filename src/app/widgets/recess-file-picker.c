@@ -44,6 +44,15 @@ new_dialog (GtkWidget            *widget,
   return dialog;
 }
 
+/* Nobody else tells the dialog when its window goes. */
+static void
+parent_destroyed_cb (GtkNativeDialog *dialog)
+{
+  g_assert (GTK_IS_NATIVE_DIALOG (dialog));
+
+  g_signal_emit_by_name (dialog, "response", GTK_RESPONSE_CANCEL);
+}
+
 /* The task has the dialog, and the dialog the task, until there is a response. */
 static void
 show (GtkFileChooserNative *dialog,
@@ -54,7 +63,11 @@ show (GtkFileChooserNative *dialog,
       gpointer              user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  GtkWindow *parent = gtk_native_dialog_get_transient_for (GTK_NATIVE_DIALOG (dialog));
 
+  if (parent != NULL)
+    g_signal_connect_object (parent, "destroy", G_CALLBACK (parent_destroyed_cb), dialog,
+                             G_CONNECT_SWAPPED);
   g_task_set_source_tag (task, source_tag);
   g_task_set_task_data (task, dialog, g_object_unref);
   g_signal_connect_data (dialog, "response", response_func, g_object_ref (task),
