@@ -22,8 +22,10 @@
 #define USER(text) "{\"role\":\"user\",\"content\":\"" text "\"}"
 #define TOOLS(functions) "\"tools\":[" functions "],"
 #define FUNCTION(name, description, properties, required) \
-  "{\"type\":\"function\",\"function\":{\"name\":\"" name "\",\"description\":\"" description "\"," \
-  "\"parameters\":{\"type\":\"object\",\"properties\":{" properties "},\"required\":[" required "]}}}"
+  "{\"type\":\"function\",\"function\":{\"name\":\"" name "\"," \
+  "\"description\":\"" description "\"," \
+  "\"parameters\":{\"type\":\"object\",\"properties\":{" properties "}," \
+  "\"required\":[" required "]}}}"
 
 #define TIDE FUNCTION ("harbour_tide", "High tide of a harbour", \
                        "\"harbour\":{\"type\":\"string\"}", "\"harbour\"")
@@ -102,7 +104,8 @@ test_written (void)
 {
   g_autofree char *functions = g_test_build_filename (G_TEST_DIST, "requests", "functions.json",
                                                       NULL);
-  g_autofree char *requests = g_test_build_filename (G_TEST_DIST, "requests", "written.jsonl", NULL);
+  g_autofree char *requests = g_test_build_filename (G_TEST_DIST, "requests", "written.jsonl",
+                                                     NULL);
   g_autoptr(GError) error = NULL;
   PracticeCallTally tally;
 
@@ -204,7 +207,8 @@ static const struct
     "{\"s\":\"AA-000\"}" },
   { "use it", "\"s\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"minItems\":2}",
     "{\"s\":[\"\",\"\"]}" },
-  { "use it", "\"o\":{\"type\":\"object\",\"properties\":{\"x\":{\"const\":5}},\"required\":[\"x\"]}",
+  { "use it", "\"o\":{\"type\":\"object\",\"properties\":{\"x\":{\"const\":5}},\"required\":["
+    "\"x\"]}",
     "{\"o\":{\"x\":5}}" },
 };
 
@@ -218,7 +222,8 @@ test_fillings (void)
       g_autofree char *body =
         g_strdup_printf ("{" MODEL "\"tool_choice\":\"required\",\"tools\":[{\"type\":\"function\","
                          "\"function\":{\"name\":\"use\",\"parameters\":{\"type\":\"object\","
-                         "\"properties\":{%s},\"required\":[%s]}}}],\"messages\":[{\"role\":\"user\","
+                         "\"properties\":{%s},\"required\":[%s]}}}],\"messages\":[{\"role\":"
+                         "\"user\","
                          "\"content\":\"%s\"}]}", property, name, fillings[i].text);
       g_autofree char *expected = g_strconcat ("use ", fillings[i].expected, NULL);
 
@@ -234,14 +239,17 @@ test_choices (void)
                "harbour_tide {\"harbour\":\"Brest\"}\nmoon_phase {\"day\":\"2026-03-12\"}");
   assert_said ("{" MODEL TOOLS (TIDE "," MOON) "\"parallel_tool_calls\":false," ASK_TIDE,
                "harbour_tide {\"harbour\":\"Brest\"}");
-  assert_said ("{" MODEL TOOLS (TIDE "," MOON) "\"tool_choice\":{\"type\":\"function\",\"function\":"
+  assert_said ("{" MODEL TOOLS (TIDE "," MOON) "\"tool_choice\":{\"type\":\"function\","
+               "\"function\":"
                "{\"name\":\"moon_phase\"}}," ASK_TIDE, "moon_phase {\"day\":\"2026-03-12\"}");
   assert_said ("{" MODEL TOOLS (TIDE "," MOON) "\"tool_choice\":{\"type\":\"allowed_tools\","
-               "\"allowed_tools\":{\"mode\":\"auto\",\"tools\":[{\"type\":\"function\",\"function\":"
+               "\"allowed_tools\":{\"mode\":\"auto\",\"tools\":[{\"type\":\"function\","
+               "\"function\":"
                "{\"name\":\"harbour_tide\"}}]}}," ASK_TIDE, "harbour_tide {\"harbour\":\"Brest\"}");
   assert_said ("{" MODEL TOOLS (MOON) "\"tool_choice\":\"required\",\"messages\":[" USER ("Hello")
                "]}", "moon_phase {}");
-  assert_said ("{" MODEL "\"functions\":[{\"name\":\"moon_phase\",\"description\":\"Phase of the moon\"}],"
+  assert_said ("{" MODEL "\"functions\":[{\"name\":\"moon_phase\",\"description\":\"Phase of the "
+               "moon\"}],"
                "\"messages\":[" USER ("moon phase?") "]}", "moon_phase {}");
   {
     g_autofree char *none = said ("{" MODEL TOOLS (TIDE) "\"tool_choice\":\"none\"," ASK_TIDE);
@@ -263,11 +271,14 @@ test_results (void)
 {
   assert_said ("{" MODEL TOOLS (TIDE) "\"messages\":[" USER ("tide in Brest") ","
                CALLED (MADE ("a", "harbour_tide", "{\\\"harbour\\\":\\\"Brest\\\"}")) ","
-               RESULT ("a", "{\\\"high\\\":[\\\"06:12\\\",\\\"18:40\\\"],\\\"height_m\\\":6.5}") "]}",
+               RESULT ("a", "{\\\"high\\\":[\\\"06:12\\\",\\\"18:40\\\"],\\\"height_m\\"
+                       "\":6.5}") "]}",
                "`harbour_tide` (harbour: Brest): high: 06:12, 18:40, height m: 6.5");
   assert_said ("{" MODEL "\"messages\":[" USER ("tide") ","
-               CALLED (MADE ("a", "f", "{}") "," MADE ("b", "g", "not json") "," MADE ("c", "h", "{}"))
-               "," RESULT ("b", "{\\\"error\\\":\\\"no such place\\\"}") "," RESULT ("a", "fine") "]}",
+               CALLED (MADE ("a", "f", "{}") "," MADE ("b", "g", "not "
+                             "json") "," MADE ("c", "h", "{}"))
+               "," RESULT ("b", "{\\\"error\\\":\\\"no such place\\"
+               "\"}") "," RESULT ("a", "fine") "]}",
                "This is what came back:\n\n- `f`: fine\n- `g` failed: no such place\n"
                "- `h`: no result has come back");
   assert_said ("{" MODEL TOOLS (TIDE "," MOON) "\"parallel_tool_calls\":false,\"messages\":["
@@ -276,7 +287,8 @@ test_results (void)
                "moon_phase {\"day\":\"2026-03-12\"}");
   assert_said ("{" MODEL TOOLS (TIDE "," POST) "\"messages\":["
                USER ("Look up the tide in Brest, then post it in a letter to Anna") ","
-               CALLED (MADE ("a", "harbour_tide", "{}")) "," RESULT ("a", "{\\\"text\\\":\\\"high\\\"}")
+               CALLED (MADE ("a", "harbour_tide", "{}")) "," RESULT ("a", "{\\\"text\\\":\\"
+                             "\"high\\\"}")
                "]}", "post_letter {\"recipient\":\"Anna\",\"text\":\"high\"}");
   assert_said ("{" MODEL "\"functions\":[{\"name\":\"f\"}],\"messages\":[" USER ("f?")
                ",{\"role\":\"assistant\",\"content\":null,\"function_call\":{\"name\":\"f\","
@@ -289,7 +301,8 @@ static void
 test_loop_ends (void)
 {
   static const char *const choices[] = { "\"auto\"", "\"required\"",
-                                         "{\"type\":\"function\",\"function\":{\"name\":\"moon_phase\"}}" };
+                                         "{\"type\":\"function\",\"function\":{\"name\":"
+                                         "\"moon_phase\"}}" };
 
   for (guint i = 0; i < 2 * G_N_ELEMENTS (choices); i++)
     {
@@ -304,8 +317,8 @@ test_loop_ends (void)
                                                    i % 2 ? "true" : "false", messages->str);
           g_autoptr(JsonObject) answer = answer_to (body);
           JsonArray *calls = recess_json_object_get_array (message_of (answer), "tool_calls");
-          g_autofree char *message =
-            recess_json_node_to_text (json_object_get_member (choice_of (answer), "message"), FALSE);
+          JsonNode *node = json_object_get_member (choice_of (answer), "message");
+          g_autofree char *message = recess_json_node_to_text (node, FALSE);
 
           g_assert_cmpuint (turns, <, 4);
           if (calls == NULL)
@@ -332,7 +345,8 @@ test_limit (void)
   const char *arguments = json_object_get_string_member (call, "arguments");
 
   g_assert_cmpuint (json_array_get_length (calls), ==, 1);
-  g_assert_cmpstr (json_object_get_string_member (choice_of (answer), "finish_reason"), ==, "length");
+  g_assert_cmpstr (json_object_get_string_member (choice_of (answer), "finish_reason"), ==,
+                   "length");
   g_assert_true (g_str_has_prefix ("{\"harbour\":\"Brest\"}", arguments));
   g_assert_cmpuint (strlen (arguments), <, strlen ("{\"harbour\":\"Brest\"}"));
 }
@@ -376,33 +390,39 @@ test_stream (void)
   g_assert_cmpstr (arguments->str, ==, "{\"harbour\":\"Brest\"}{\"harbour\":\"Dover\"}");
 }
 
-#define FORMAT(schema) "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"a\"," \
-                       "\"schema\":" schema "}},"
+#define FORMAT(schema) \
+  "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"a\"," \
+  "\"schema\":" schema "}},"
 
 static void
 test_formats (void)
 {
   g_autofree char *object = said ("{" MODEL "\"response_format\":{\"type\":\"json_object\"},"
                                   "\"messages\":[" USER ("What is a token?") "]}");
-  g_autofree char *answer = said ("{" MODEL FORMAT ("{\"type\":\"object\",\"properties\":{\"answer\":"
+  g_autofree char *answer = said ("{" MODEL FORMAT ("{\"type\":\"object\",\"properties\":{"
+                                  "\"answer\":"
                                   "{\"type\":\"string\"}},\"required\":[\"answer\"]}")
                                   "\"messages\":[" USER ("What is a token?") "]}");
 
   g_assert_true (g_str_has_prefix (object, "{\"answer\":\""));
   g_assert_nonnull (strstr (answer, "tokenizer"));
-  assert_said ("{" MODEL FORMAT ("{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},"
+  assert_said ("{" MODEL FORMAT ("{\"type\":\"object\",\"properties\":{\"name\":{\"type\":"
+               "\"string\"},"
                "\"age\":{\"type\":\"integer\"},\"born\":{\"type\":\"string\",\"format\":\"date\"}},"
                "\"required\":[\"name\",\"age\"]}") "\"messages\":["
-               USER ("The person is called Ada Lovelace, is 36 years old and was born on 1815-12-10")
+               USER ("The person is called Ada Lovelace, is 36 years old and was born on "
+                     "1815-12-10")
                "]}", "{\"name\":\"Ada Lovelace\",\"age\":36,\"born\":\"1815-12-10\"}");
 }
 
 static const char *const hostile[] = {
   "{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#\"}},\"required\":[\"a\"]}",
-  "{\"$defs\":{\"n\":{\"type\":\"object\",\"properties\":{\"next\":{\"anyOf\":[{\"$ref\":\"#/$defs/n\"},"
+  "{\"$defs\":{\"n\":{\"type\":\"object\",\"properties\":{\"next\":{\"anyOf\":[{\"$ref\":"
+  "\"#/$defs/n\"},"
   "{\"type\":\"null\"}]}},\"required\":[\"next\"]}},\"type\":\"object\",\"properties\":{\"list\":"
   "{\"$ref\":\"#/$defs/n\"}},\"required\":[\"list\"]}",
-  "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":"
+  "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"array\","
+  "\"items\":"
   "{\"type\":\"integer\"},\"minItems\":1},\"minItems\":3}},\"required\":[\"a\"]}",
   "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"^(a+)+$\","
   "\"minLength\":40}},\"required\":[\"a\"]}",
@@ -415,7 +435,8 @@ static const char *const hostile[] = {
   "{\"type\":\"object\",\"properties\":{\"\":{\"type\":\"string\"},\"/\":{\"type\":\"string\"},"
   "\"*\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"*\":{}},\"required\":"
   "[\"*\"]}}},\"required\":[\"\",\"/\",\"*\"]}",
-  "{\"type\":\"object\",\"oneOf\":[{\"properties\":{\"a\":{\"type\":\"integer\"}},\"required\":[\"a\"]},"
+  "{\"type\":\"object\",\"oneOf\":[{\"properties\":{\"a\":{\"type\":\"integer\"}},\"required\":["
+  "\"a\"]},"
   "{\"properties\":{\"b\":{\"type\":\"integer\"}},\"required\":[\"b\"]}]}",
   "{\"type\":\"object\",\"not\":{}}", "true", "{}", "{\"type\":\"array\"}", "{\"type\":\"string\"}",
 };
@@ -447,8 +468,10 @@ test_many_tools (void)
 
   for (guint i = 0; i < 128; i++)
     {
-      g_string_append_printf (body, "%s{\"type\":\"function\",\"function\":{\"name\":\"f%u\",\"parameters\":"
-                              "{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[", i > 0 ? "," : "",
+      g_string_append_printf (body, "%s{\"type\":\"function\",\"function\":{\"name\":\"f%u\","
+                                    "\"parameters\":"
+                              "{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":["
+                              "", i > 0 ? "," : "",
                               i);
       for (guint e = 0; e < 300; e++)
         g_string_append_printf (body, "%s\"value%u\"", e > 0 ? "," : "", i * 1000 + e);
@@ -476,17 +499,20 @@ test_continue (void)
   g_autofree char *third = recess_json_quote (next);
   g_autofree char *asked =
     g_strdup_printf ("{" MODEL "\"messages\":[" USER ("What is temperature?")
-                     ",{\"role\":\"assistant\",\"content\":%s}," USER ("Please continue.") "]}", first);
+                     ",{\"role\":\"assistant\",\"content\":%s}," USER ("Please "
+                     "continue.") "]}", first);
   g_autofree char *unasked =
     g_strdup_printf ("{" MODEL "\"messages\":[" USER ("What is temperature?")
                      ",{\"role\":\"assistant\",\"content\":%s}]}", first);
   g_autofree char *twice =
     g_strdup_printf ("{" MODEL "\"messages\":[" USER ("What is temperature?")
                      ",{\"role\":\"assistant\",\"content\":%s}," USER ("go on")
-                     ",{\"role\":\"assistant\",\"content\":%s}," USER ("go on") "]}", second, third);
+                     ",{\"role\":\"assistant\",\"content\":%s},"
+                     "" USER ("go on") "]}", second, third);
   g_autofree char *other =
     g_strdup_printf ("{" MODEL "\"messages\":[" USER ("What is temperature?")
-                     ",{\"role\":\"assistant\",\"content\":%s}," USER ("What is a token?") "]}", first);
+                     ",{\"role\":\"assistant\",\"content\":%s}," USER ("What is a "
+                     "token?") "]}", first);
   g_autofree char *other_said = said (other);
 
   assert_said (asked, whole + strlen (half));
@@ -502,7 +528,8 @@ test_fuzz (void)
   static const char *const words[] = {
     "tide", "moon", "and", ",", "then", ".", "\"", "'", "in", "Brest", "3", "minus", "half", "an",
     "hour", "tomorrow", "a@b.example", "https://x.example/", "$", "%", "to", "saying", "that", ":",
-    "\n", "1.", "-", "don't", "letter", "post", "\xc3\xa9\xc3\xa9", "\xe2\x80\x9c", "#x", "/a/b", "12:30",
+    "\n", "1.", "-", "don't", "letter", "post", "\xc3\xa9\xc3\xa9", "\xe2\x80"
+    "\x9c", "#x", "/a/b", "12:30",
     "pm", "March", "2026-02-30", "1e9", "of", "the", "between", "hundred", "not", "off",
   };
   g_autoptr(GRand) random = g_rand_new_with_seed (11);
@@ -519,7 +546,8 @@ test_fuzz (void)
                                                                       G_N_ELEMENTS (words))],
                                 g_rand_int_range (random, 0, 4) ? " " : "");
       quoted = recess_json_quote (text->str);
-      body = g_strdup_printf ("{" MODEL TOOLS (TIDE "," MOON "," POST) "\"tool_choice\":\"required\","
+      body = g_strdup_printf ("{" MODEL TOOLS (TIDE "," MOON "," POST) "\"tool_choice\":"
+                              "\"required\","
                               "\"messages\":[{\"role\":\"user\",\"content\":%s}]}", quoted);
       answer = said (body);
       g_assert_nonnull (strstr (answer, " {"));

@@ -177,6 +177,14 @@ sample_array (const Builder              *builder,
   return json_node_init_array (json_node_alloc (), array);
 }
 
+static JsonNode *
+empty_object (void)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+
+  return json_node_init_object (json_node_alloc (), object);
+}
+
 /* A value that no word of the request has given */
 static JsonNode *
 sample (const Builder              *builder,
@@ -206,7 +214,7 @@ sample (const Builder              *builder,
   if (types & RECESS_JSON_TYPE_ARRAY)
     return sample_array (builder, node, path, depth);
 
-  return json_node_init_object (json_node_alloc (), json_object_new ());
+  return empty_object ();
 }
 
 static JsonNode *
@@ -334,7 +342,7 @@ build_array (const Builder              *builder,
   if (json_array_get_length (array) < counts.min)
     return sample_array (builder, node, path, depth);
 
-  return json_node_init_array (json_node_alloc (), g_steal_pointer (&array));
+  return json_node_init_array (json_node_alloc (), array);
 }
 
 static JsonNode *

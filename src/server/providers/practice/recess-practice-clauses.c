@@ -221,6 +221,26 @@ takes (const RecessPracticeSlot  *slot,
     }
 }
 
+/* What a word costs that a tool does not know: less where it may belong to an argument. */
+static float
+strangeness (const RecessPracticeTool *tool)
+{
+  float least = STRANGE_WORD;
+
+  for (guint i = 0; i < tool->slots->len; i++)
+    {
+      const RecessPracticeSlot *slot = g_ptr_array_index (tool->slots, i);
+
+      if ((slot->types & RECESS_JSON_TYPE_STRING) == 0
+          || recess_json_schema_node_get_enum (slot->node) != NULL
+          || recess_json_schema_node_get_format (slot->node) != NULL)
+        continue;
+      least = MIN (least, recess_practice_slot_is_long (slot) ? TEXT_WORD : QUOTABLE_WORD);
+    }
+
+  return least;
+}
+
 static float
 weigh_value (const RecessPracticeTool  *tool,
              const RecessPracticeValue *value)
@@ -247,7 +267,7 @@ weigh_value (const RecessPracticeTool  *tool,
         }
     }
 
-  return STRANGE_VALUE;
+  return strangeness (tool) <= TEXT_WORD ? -TEXT_WORD : STRANGE_VALUE;
 }
 
 /* What the words and values of one clause say for each tool */
@@ -277,7 +297,7 @@ cues_of (Match      *match,
       total += cues[i];
     }
   for (guint i = 0; i < match->tools->len; i++)
-    cues[i] /= 1 + 0.7f * logf (MAX (total, 1));
+    cues[i] /= 1 + 0.5f * logf (MAX (total, 1));
   g_hash_table_insert (match->known, g_strdup (stem), cues);
   return cues;
 }
@@ -306,26 +326,6 @@ is_name (const RecessPracticeText *text,
   const RecessPracticeToken *token = recess_practice_text_at (text, index);
 
   return token->kind == RECESS_PRACTICE_TOKEN_WORD && token->capital && !token->first;
-}
-
-/* What a word costs that a tool does not know: less where it may belong to an argument. */
-static float
-strangeness (const RecessPracticeTool *tool)
-{
-  float least = STRANGE_WORD;
-
-  for (guint i = 0; i < tool->slots->len; i++)
-    {
-      const RecessPracticeSlot *slot = g_ptr_array_index (tool->slots, i);
-
-      if ((slot->types & RECESS_JSON_TYPE_STRING) == 0
-          || recess_json_schema_node_get_enum (slot->node) != NULL
-          || recess_json_schema_node_get_format (slot->node) != NULL)
-        continue;
-      least = MIN (least, recess_practice_slot_is_long (slot) ? TEXT_WORD : QUOTABLE_WORD);
-    }
-
-  return least;
 }
 
 static void

@@ -285,7 +285,9 @@ weigh_kind (const Cutter             *cutter,
                                               "iban channel tag path file filename");
 
   if (token->kind == RECESS_PRACTICE_TOKEN_QUOTED)
-    return recess_practice_slot_is_long (slot) ? 1.2f : 0.9f;
+    return recess_practice_slot_is_long (slot)
+           || recess_practice_slot_has_any (slot, "title name subject film movie song book word sql "
+                                            "label headline") >= 1 ? 1.2f : 0.9f;
   if (token->kind == RECESS_PRACTICE_TOKEN_CODE && phrase->end - phrase->first <= 2)
     return coded > 0 ? 1.2f : 0.2f;
   if (is_number (cutter, phrase))
@@ -340,7 +342,7 @@ weigh (const Cutter *cutter,
     named = recess_practice_slot_is_named (slot, phrase->left) * 1.5f;
   if (phrase->right != NULL)
     named = MAX (named, recess_practice_slot_is_named (slot, phrase->right) * 1.2f);
-  if (named >= 0.9f)
+  if (named >= 1.1f || (phrase->left == NULL && named >= 0.9f))
     score += named;
   if (is_deed (cutter, phrase) && recess_practice_slot_is_long (slot))
     {
@@ -352,7 +354,8 @@ weigh (const Cutter *cutter,
 
       score += fit > 0 ? fit : -0.15f;
     }
-  else if (n_before == 0)
+  else if (n_before == 0
+           && token_at (cutter, phrase->first)->kind != RECESS_PRACTICE_TOKEN_QUOTED)
     {
       score += 0.4f;
     }
@@ -518,10 +521,12 @@ recess_practice_fill_phrases (RecessPracticeReading    *reading,
 }
 
 static gboolean
-add_remaining (Cutter *cutter,
-               guint   index,
-               GArray *filled)
+add_remaining (Cutter   *cutter,
+               guint     index,
+               gboolean  labels,
+               GArray   *filled)
 {
+  gboolean begun = FALSE;
   g_autoptr(GString) text = g_string_new (NULL);
   RecessPracticeFilled row = { index, 0, NULL, cutter->first, cutter->first };
   g_autoptr(JsonNode) node = NULL;
@@ -532,8 +537,13 @@ add_remaining (Cutter *cutter,
       g_autofree char *word = recess_practice_text_dup (cutter->reading->text, i, i + 1);
 
       if (cutter->reading->used[i] || token->kind >= RECESS_PRACTICE_TOKEN_SIGN
-          || recess_practice_word_is_stop (token->lower) || is_label (cutter, token, TRUE))
+          || recess_practice_word_is_stop (token->lower))
         continue;
+      if (is_label (cutter, token, TRUE) && (!labels || !begun))
+        {
+          begun = TRUE;
+          continue;
+        }
 
       g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", word);
       cutter->reading->used[i] = TRUE;
@@ -564,6 +574,9 @@ recess_practice_fill_left (RecessPracticeReading    *reading,
           && !recess_practice_filled_has (filled, i)
           && recess_json_schema_node_get_format (slot->node) == NULL
           && recess_json_schema_node_get_pattern (slot->node) == NULL)
-        add_remaining (&cutter, i, filled);
+        {
+          if (!add_remaining (&cutter, i, FALSE, filled))
+            add_remaining (&cutter, i, TRUE, filled);
+        }
     }
 }

@@ -220,6 +220,25 @@ extend_text (Plan                       *plan,
   return TRUE;
 }
 
+/* "how far are A and B apart": where the tool wants a second thing, "and" brings it. */
+static int
+slot_after (const RecessPracticeCall *call)
+{
+  int last = last_slot (call, call->end);
+
+  for (guint i = 0; last >= 0 && i < call->tool->slots->len; i++)
+    {
+      const RecessPracticeSlot *slot = slot_of (call, i);
+
+      if (slot->required && !slot->list && !recess_practice_filled_has (call->filled, i)
+          && slot->types == slot_of (call, last)->types
+          && recess_practice_slot_has_any (slot, "second b y right other two") >= 1)
+        return i;
+    }
+
+  return last;
+}
+
 static void
 read_clause (Plan  *plan,
              guint  index)
@@ -230,7 +249,7 @@ read_clause (Plan  *plan,
   gboolean goes_on = call != NULL && call->tool == tool && index > 0
                      && clause_at (plan, index - 1)->tool == clause->tool;
   g_autoptr(GArray) filled = recess_practice_fill (&plan->reading, tool, clause->first, clause->end,
-                                                   goes_on ? last_slot (call, call->end) : -1);
+                                                   goes_on ? slot_after (call) : -1);
 
   if (goes_on && extend_text (plan, call, clause, filled))
     {
@@ -344,12 +363,16 @@ refers_back (const Plan               *plan,
   return FALSE;
 }
 
+/* What is required is looked for near by. A tool of which the text tells nothing but words that
+ * are like its own is not meant. */
 static void
-complete (Plan *plan)
+complete (Plan     *plan,
+          gboolean  forced)
 {
   for (guint i = 0; i < plan->calls->len; i++)
     {
       RecessPracticeCall *call = g_ptr_array_index (plan->calls, i);
+      RecessPracticeClause clause = { call->first, call->end, RECESS_PRACTICE_JOINT_START, 0 };
       gboolean lacks = FALSE;
 
       for (guint s = 0; s < call->tool->slots->len; s++)
@@ -360,7 +383,10 @@ complete (Plan *plan)
           lacks |= !recess_practice_filled_has (call->filled, s);
         }
       call->waits = lacks && i > 0 && refers_back (plan, call);
-      if (lacks && !call->waits)
+      if (lacks && !call->waits && !forced && call->filled->len == 0
+          && !is_command (plan, &clause, call->tool))
+        g_ptr_array_remove_index (plan->calls, i--);
+      else if (lacks && !call->waits)
         recess_practice_fill_left (&plan->reading, call->tool, call->first, call->end,
                                    call->filled);
     }
@@ -438,7 +464,7 @@ make (const char         *text,
   if (calls->len == 0 && need == RECESS_PRACTICE_CALL_ONE_AT_LEAST)
     add_call (&plan, g_ptr_array_index (tools, 0), &none, recess_practice_filled_new ());
   share (&plan);
-  complete (&plan);
+  complete (&plan, need == RECESS_PRACTICE_CALL_ONE_AT_LEAST);
   return calls;
 }
 

@@ -101,7 +101,7 @@ find_unit (const char *name,
 
   if (words->len > 1)
     unit = recess_practice_unit_of (g_ptr_array_index (words, words->len - 1));
-  else if (words->len == 1 && strlen (g_ptr_array_index (words, 0)) > 1)
+  else if (words->len == 1 && g_str_has_suffix (g_ptr_array_index (words, 0), "s"))
     unit = recess_practice_unit_of (g_ptr_array_index (words, 0));
   for (guint i = 0; unit == NULL && i < more->len; i++)
     {

@@ -39,6 +39,8 @@ static const struct
   { RECESS_PRACTICE_TOKEN_CODE, "\\d+(?:-\\d+)+(?!\\w)" },
   { RECESS_PRACTICE_TOKEN_NUMBER, "[-\\x{2212}]?(?:\\d+(?:\\.\\d+)?|\\.\\d+)" },
   { RECESS_PRACTICE_TOKEN_WORD,
+    "(?:Dr|Mr|Mrs|Ms|Prof|St|Mt|\\p{Lu})\\.(?=\\s*\\p{Lu})" },
+  { RECESS_PRACTICE_TOKEN_WORD,
     "[\\p{L}\\p{M}_][\\p{L}\\p{M}\\p{Nd}_]*(?:['\\x{2019}-][\\p{L}\\p{M}]+)*" },
 };
 

@@ -22,10 +22,10 @@ static const char stop_words[] =
   "go going gonna could you next maybe possible still already really very right called named "
   "between one two three four five six ten";
 
-static const char empty_words[] = "tell give show get know see";
+static const char empty_words[] = "tell give show get know see make";
 
 static const char weak_words[] =
-  "find make set put take look search check new add use many much first last good long short help "
+  "find set put take look search check new add use many much first last good long short help "
   "today sort kind thing things something anything about information info data result results "
   "value values item items list";
 
@@ -56,9 +56,9 @@ static const char *const meanings[] = {
   "task todo to-do job", "file document", "stock share ticker", "news headline article",
   "recipe cook cooking dish", "book reserve reservation booking", "deliver ship send dispatch",
   "package parcel shipment", "when time date", "quantity count amount", "status state progress",
-  "update modify edit change set", "repair fix mend", "pay payment transfer", "roll dice",
+  "update modify edit change set", "repair fix mend", "pay payment transfer", "transfer move send", "book library", "roll dice",
   "register subscribe enrol join sign", "total sum", "clock time hour", "turn switch",
-  "shop store purchase buy", "doctor appointment", "notify alert message inform", "question ask",
+  "shop store purchase buy", "doctor dr. physician appointment visit", "notify alert message inform", "question ask",
   "teach explain lesson", "assign give", "random pick choose", "record log note", "upload attach",
   "download fetch", "population inhabitant people live resident", "route direction way road get",
   "book novel read", "borrow lend loan", "capital city", "distance between far",
@@ -110,8 +110,8 @@ static const struct
     "unit harbor to target bed category zone timezone" },
   { "at", "location place restaurant address time price store venue rate email speed hotel shop" },
   { "by", "artist author creator director user deadline amount percent sort due writer singer" },
-  { "for", "label recipient reason purpose topic query person user customer city title duration guest "
-    "name product symbol place location word country patient" },
+  { "for", "label recipient reason purpose topic query person user customer city title duration "
+    "guest name product symbol place location word country patient" },
   { "with", "attendee participant person guest tag subject title ingredient message contact text "
     "partner" },
   { "on", "date day topic subject floor channel platform device title list" },
@@ -172,19 +172,26 @@ recess_practice_word_is_stop (const char *lower)
   return has_word (stop_words, lower);
 }
 
+/* "makes" tells as little as "make". */
+static float
+value_of_verb (const char *lower)
+{
+  gsize length = strlen (lower);
+  g_autofree char *plain = g_strndup (lower, length - (length > 3 && lower[length - 1] == 's'));
+
+  if (has_word (empty_words, lower) || has_word (empty_words, plain))
+    return 0.25f;
+
+  return has_word (weak_words, lower) || has_word (weak_words, plain) ? 0.5f : 1;
+}
+
 float
 recess_practice_word_value (const char *lower)
 {
   if (has_word (stop_words, lower))
     return 0;
 
-  if (has_word (common_words, lower))
-    return 0.8f;
-
-  if (has_word (empty_words, lower))
-    return 0.25f;
-
-  return has_word (weak_words, lower) ? 0.5f : 1;
+  return has_word (common_words, lower) ? 0.8f : value_of_verb (lower);
 }
 
 gboolean
