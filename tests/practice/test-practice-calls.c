@@ -102,9 +102,9 @@ assert_said (const char *body,
 static void
 test_written (void)
 {
-  g_autofree char *functions = g_test_build_filename (G_TEST_DIST, "requests", "functions.json",
+  g_autofree char *functions = g_test_build_filename (G_TEST_DIST, "requests", "first",
                                                       NULL);
-  g_autofree char *requests = g_test_build_filename (G_TEST_DIST, "requests", "written.jsonl",
+  g_autofree char *requests = g_test_build_filename (G_TEST_DIST, "requests", "first",
                                                      NULL);
   g_autoptr(GError) error = NULL;
   PracticeCallTally tally;

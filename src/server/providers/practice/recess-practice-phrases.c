@@ -286,8 +286,8 @@ weigh_kind (const Cutter             *cutter,
 
   if (token->kind == RECESS_PRACTICE_TOKEN_QUOTED)
     return recess_practice_slot_is_long (slot)
-           || recess_practice_slot_has_any (slot, "title name subject film movie song book word sql "
-                                            "label headline") >= 1 ? 1.2f : 0.9f;
+           || recess_practice_slot_has_any (slot, "title name subject film movie song book word "
+                                            "sql label headline") >= 1 ? 1.2f : 0.9f;
   if (token->kind == RECESS_PRACTICE_TOKEN_CODE && phrase->end - phrase->first <= 2)
     return coded > 0 ? 1.2f : 0.2f;
   if (is_number (cutter, phrase))
