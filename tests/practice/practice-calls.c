@@ -157,13 +157,14 @@ read_functions (const char  *path,
 
 gboolean
 practice_calls_measure (RecessPractice     *practice,
-                        const char         *functions,
-                        const char         *requests,
+                        const char         *folder,
                         PracticeCallTally  *tally,
                         PracticeCallFunc    missed,
                         gpointer            user_data,
                         GError            **error)
 {
+  g_autofree char *functions = g_build_filename (folder, "functions.json", NULL);
+  g_autofree char *requests = g_build_filename (folder, "written.jsonl", NULL);
   g_autofree char *contents = NULL;
   g_autoptr(JsonObject) told = NULL;
   g_auto(GStrv) lines = NULL;

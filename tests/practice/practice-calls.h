@@ -45,15 +45,14 @@ void       practice_calls_count   (PracticeCallTally  *tally,
                                    JsonArray          *made);
 /**
  * practice_calls_measure:
- * @functions: a file {"now", "tools": [{"name", "description", "parameters"}]}
- * @requests: a file with one {"text", "calls": [{"name", "arguments"}]} a line
+ * @folder: with functions.json, {"now", "tools": [{"name", "description", "parameters"}]}, and
+ *   written.jsonl, one {"text", "calls": [{"name", "arguments"}]} a line
  * @missed: (nullable): called with each request that was not answered exactly
  *
  * Returns: whether both files could be read
  */
 gboolean   practice_calls_measure (RecessPractice     *practice,
-                                   const char         *functions,
-                                   const char         *requests,
+                                   const char         *folder,
                                    PracticeCallTally  *tally,
                                    PracticeCallFunc    missed,
                                    gpointer            user_data,

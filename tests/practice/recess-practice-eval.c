@@ -28,7 +28,7 @@ static const GOptionEntry entries[] = {
   { "model", 0, 0, G_OPTION_ARG_FILENAME, &model_path, "File of the model", "FILE" },
   { "data", 0, 0, G_OPTION_ARG_FILENAME, &data_path, "The folder data/practice", "FOLDER" },
   { "calls", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &call_paths,
-    "Folder of functions.json and written.jsonl: only tell what is missed of it", "FOLDER" },
+    "Only tell what is missed of the requests in FOLDER", "FOLDER" },
   { NULL }
 };
 
@@ -85,17 +85,38 @@ print_calls (const char  *model_file,
              GError     **error)
 {
   g_autoptr(RecessPractice) practice = recess_practice_load (model_file, error);
-  g_autofree char *functions = g_build_filename (folder, "functions.json", NULL);
-  g_autofree char *requests = g_build_filename (folder, "written.jsonl", NULL);
+  g_autofree char *base = g_path_get_basename (folder);
+  g_autofree char *name = g_strconcat ("calls, ", base, NULL);
   PracticeCallFunc missed = verbose ? print_missed : NULL;
   PracticeCallTally tally;
 
   if (practice == NULL
-      || !practice_calls_measure (practice, functions, requests, &tally, missed, NULL, error))
+      || !practice_calls_measure (practice, folder, &tally, missed, NULL, error))
     return FALSE;
 
-  print_call_tally ("calls, written", &tally);
-  practice_tool_sets_measure (practice, TOOL_SETS, REQUESTS, &tally, missed, NULL);
+  print_call_tally (name, &tally);
+  return TRUE;
+}
+
+static gboolean
+print_all_calls (const char  *model_file,
+                 GError     **error)
+{
+  static const char *const folders[] = { "first", "second", "third", "unseen" };
+  g_autoptr(RecessPractice) practice = recess_practice_load (model_file, error);
+  PracticeCallTally tally;
+
+  for (guint i = 0; practice != NULL && i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *folder = g_build_filename (PRACTICE_REQUESTS, folders[i], NULL);
+
+      if (!print_calls (model_file, folder, FALSE, error))
+        return FALSE;
+    }
+  if (practice == NULL)
+    return FALSE;
+
+  practice_tool_sets_measure (practice, TOOL_SETS, REQUESTS, &tally, NULL, NULL);
   print_call_tally ("calls, by rule", &tally);
   return TRUE;
 }
@@ -153,7 +174,7 @@ run (const char  *model_file,
   g_print ("%u replies, %.1f MB\n", recess_practice_model_get_classes (model) - 1, length / 1e6);
   print_tallies ("practice model", &held_out.model, &unrelated.model);
   print_tallies ("BM25", &held_out.plain, &unrelated.plain);
-  return print_calls (model_file, PRACTICE_REQUESTS, FALSE, error)
+  return print_all_calls (model_file, error)
          && print_latency (model_file, error);
 }
 
