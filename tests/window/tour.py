@@ -95,7 +95,8 @@ def walk_chat(tour):
     window.get("list", "Models")
     tour.shoot("models", sizes=[WIDE])
     window.key("Escape")
-    window.wait(lambda: window.find("list", "Models") is None, "the models to be gone")
+    window.wait(lambda: not any("focused" in node.states for node in window.find_all("entry")),
+                "the models to be gone")
 
     window.click("button", "Edit")
     window.get("text", "Text of the message")

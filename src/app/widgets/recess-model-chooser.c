@@ -332,6 +332,7 @@ recess_model_chooser_class_init (RecessModelChooserClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecessModelChooser, name);
   gtk_widget_class_bind_template_child (widget_class, RecessModelChooser, practice);
   gtk_widget_class_bind_template_child (widget_class, RecessModelChooser, popover);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_popover_popdown);
   gtk_widget_class_bind_template_child (widget_class, RecessModelChooser, search);
   gtk_widget_class_bind_template_child (widget_class, RecessModelChooser, list);
   gtk_widget_class_bind_template_callback (widget_class, recess_model_chooser_popup);
