@@ -167,7 +167,8 @@ def walk_preferences(tour):
         window.click(None, page)
         tour.shoot("preferences-" + page.lower().replace(" ", "-"), sizes=[(800, 640), NARROW])
     window.resize(800, 640)
-    window.key("ctrl+w")
+    window.key("Escape")
+    window.wait(lambda: not window.has_window("Preferences"), "the preferences to be closed")
     window.use_window("Recess")
 
 

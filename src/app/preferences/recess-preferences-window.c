@@ -75,6 +75,8 @@ recess_preferences_window_class_init (RecessPreferencesWindowClass *klass)
   g_type_ensure (RECESS_TYPE_PROVIDERS_PAGE);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
+                                       NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/recess-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RecessPreferencesWindow, providers);
