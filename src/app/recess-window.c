@@ -203,6 +203,18 @@ recess_window_new_action (GtkWidget  *widget,
 }
 
 static void
+recess_window_try_functions_action (GtkWidget  *widget,
+                                    const char *action_name,
+                                    GVariant   *parameter)
+{
+  RecessWindow *self = RECESS_WINDOW (widget);
+
+  g_settings_set_boolean (self->settings, "welcomed", TRUE);
+  recess_window_show_chat (self);
+  recess_chat_pane_try_functions (self->chat);
+}
+
+static void
 recess_window_search_action (GtkWidget  *widget,
                              const char *action_name,
                              GVariant   *parameter)
@@ -271,6 +283,8 @@ recess_window_class_init (RecessWindowClass *klass)
   g_type_ensure (RECESS_TYPE_NOTICE);
 
   gtk_widget_class_install_action (widget_class, "win.new", NULL, recess_window_new_action);
+  gtk_widget_class_install_action (widget_class, "win.try-functions", NULL,
+                                   recess_window_try_functions_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, recess_window_search_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-inspector", NULL,
                                    recess_window_toggle_inspector_action);

@@ -15,6 +15,7 @@
 #include "widgets/recess-model-chooser.h"
 #include "widgets/recess-template.h"
 
+#include "recess-chat-guide.h"
 #include "recess-chat-inspector.h"
 #include "recess-function-editor.h"
 #include "recess-function-list.h"
@@ -30,6 +31,7 @@ struct _RecessChatInspector
   GtkStack             *pages;
   GtkWidget            *main_page;
   GtkStack             *stack;
+  RecessChatGuide      *guide;
   RecessModelChooser   *chooser;
   GtkLabel             *model_detail;
   GtkBox               *groups;
@@ -367,6 +369,7 @@ recess_chat_inspector_class_init (RecessChatInspectorClass *klass)
     g_signal_new ("notify-user", RECESS_TYPE_CHAT_INSPECTOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 1, ADW_TYPE_TOAST);
 
+  g_type_ensure (RECESS_TYPE_CHAT_GUIDE);
   g_type_ensure (RECESS_TYPE_MODEL_CHOOSER);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -376,6 +379,7 @@ recess_chat_inspector_class_init (RecessChatInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, pages);
   gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, main_page);
   gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, stack);
+  gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, guide);
   gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, chooser);
   gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, model_detail);
   gtk_widget_class_bind_template_child (widget_class, RecessChatInspector, groups);
@@ -484,6 +488,7 @@ recess_chat_inspector_set_session (RecessChatInspector *self,
   g_return_if_fail (RECESS_IS_CHAT_SESSION (session));
 
   g_set_object (&self->session, session);
+  recess_chat_guide_set_session (self->guide, session);
   g_signal_group_set_target (self->settings_signals, session);
   for (guint i = 0; i < self->rows->len; i++)
     recess_param_row_set_settings (g_ptr_array_index (self->rows, i),

@@ -46,6 +46,8 @@ struct _RecessChatPane
   char                   *rename_id;
 
   guint                   selecting : 1;
+  /* Waits for the functions of the project. */
+  guint                   trying : 1;
 };
 
 /* For the files of this class. */
@@ -53,6 +55,12 @@ void _recess_chat_pane_open           (RecessChatPane *self,
                                        const char     *id);
 void _recess_chat_pane_tell           (RecessChatPane *self,
                                        AdwToast       *toast);
+
+/* The ready-made project. */
+void _recess_chat_pane_try_functions_action (GtkWidget  *widget,
+                                       const char     *action_name,
+                                       GVariant       *parameter);
+void _recess_chat_pane_begin_project  (RecessChatPane *self);
 
 /* What is done with a conversation of the list. */
 void _recess_chat_pane_delete_action  (GtkWidget      *widget,

@@ -483,6 +483,7 @@ recess_chat_pane_install_actions (GtkWidgetClass *widget_class)
     { "chat.undo", NULL, recess_chat_pane_undo_action },
     { "chat.redo", NULL, recess_chat_pane_redo_action },
     { "chat.choose-model", NULL, recess_chat_pane_choose_model_action },
+    { "chat.try-functions", NULL, _recess_chat_pane_try_functions_action },
     { "chat.row-menu", NULL, recess_chat_pane_row_menu_action },
     { "chat.rename", "s", _recess_chat_pane_rename_action },
     { "chat.pin", "s", _recess_chat_pane_pin_action },
@@ -597,6 +598,8 @@ recess_chat_pane_new (RecessEngine    *engine,
   self->models = g_object_ref (models);
   self->functions = recess_functions_new (engine);
   recess_chat_thread_set_engine (self->thread, engine);
+  g_signal_connect_object (self->functions, "items-changed",
+                           G_CALLBACK (_recess_chat_pane_begin_project), self, G_CONNECT_SWAPPED);
   self->settings = g_object_ref (settings);
   self->drafts = recess_drafts_new (settings);
   recess_chat_inspector_set_context (self->inspector, engine, models, self->functions, settings);

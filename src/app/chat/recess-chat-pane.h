@@ -25,7 +25,7 @@ G_BEGIN_DECLS
  * passing.
  *
  * Actions: `chat.new`, `chat.search`, `chat.stop`, `chat.retry`, `chat.undo`, `chat.redo`,
- * `chat.choose-model`; with the id of a conversation `chat.rename`, `chat.pin`,
+ * `chat.choose-model`, `chat.try-functions`; with the id of a conversation `chat.rename`, `chat.pin`,
  * `chat.delete-conversation`.
  */
 G_DECLARE_FINAL_TYPE (RecessChatPane, recess_chat_pane, RECESS, CHAT_PANE, GtkWidget)
@@ -39,6 +39,8 @@ const char     *recess_chat_pane_get_title (RecessChatPane  *self);
 void            recess_chat_pane_ask       (RecessChatPane  *self,
                                             const char      *text,
                                             const char      *model);
+/* A new conversation: the ready-made project of three functions in one prompt. */
+void            recess_chat_pane_try_functions (RecessChatPane *self);
 void            recess_chat_pane_start_search (RecessChatPane *self);
 
 G_END_DECLS
