@@ -417,6 +417,15 @@ async def calls(call):
         await call_pieces(call, THREE)
 
 
+async def calls_time(call):
+    """Calls the three functions of the ready-made project."""
+    if outputs(call):
+        await say(call, "They gave " + " | ".join(outputs(call)))
+    else:
+        await call_pieces(call, [("get_current_time", '{"timezone": "Europe/Oslo"}'), THREE[0],
+                                 THREE[2]])
+
+
 async def calls_broken(call):
     """Its arguments are no JSON, and it says so beforehand."""
     if outputs(call):
@@ -501,8 +510,8 @@ SCENARIOS = {function.__name__.replace("_", "-"): function for function in [
     ok, slow, long, endless, gate, unauthorized, unknown, rate_limit, rate_limit_later, rate_limit_once,
     server_error, flaky, html, html_error, empty, cut, cut_event, cut_whole, early_end, no_done,
     stall, silent, broken_utf8, split, huge_event, deep, no_usage, rejects_stream_options,
-    extensions, empty_choices, tools, runner, structured, calls, calls_broken, calls_cut,
-    calls_many, calls_endless, in_parts, error_event, error_200, whole_for_stream,
+    extensions, empty_choices, tools, runner, structured, calls, calls_time, calls_broken,
+    calls_cut, calls_many, calls_endless, in_parts, error_event, error_200, whole_for_stream,
     echo, recorded]}
 
 asked = []

@@ -183,4 +183,24 @@ def test_endless_calls():
     same(sum(row["role"] == "assistant" for row in rows("Endless")), 33)
 
 
+def test_the_ready_made_project():
+    """Its steps have their ticks when what they say has happened, not before."""
+    UP.use("calls-time")
+    WINDOW.new_conversation()
+    WINDOW.wait(lambda: WINDOW.model() == "calls-time", "the default model")
+    WINDOW.click("button", "Try Three Functions")
+    WINDOW.get("panel", "The model answers, done", within=WINDOW.inspector())
+    for step in ("Three functions are on", "One prompt needs all three",
+                 "The model calls them in parallel", "Each call has its output"):
+        WINDOW.get("panel", step + ", done", within=WINDOW.inspector())
+    wait_answer("They gave ")
+    WINDOW.choose(-1, "Delete")
+    WINDOW.get("panel", "The model answers, to do", within=WINDOW.inspector())
+    WINDOW.click("button", "Continue", within=WINDOW.thread())
+    WINDOW.get("panel", "The model answers, done", within=WINDOW.inspector())
+    WINDOW.click("button", "Close the Guide")
+    WINDOW.wait(lambda: WINDOW.find("panel", "The model answers, done",
+                                    within=WINDOW.inspector()) is None, "the guide to go")
+
+
 tap.run(globals())

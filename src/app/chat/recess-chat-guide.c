@@ -262,6 +262,5 @@ recess_chat_guide_dup_settings (void)
 const char *
 recess_chat_guide_get_prompt (void)
 {
-  return _("What time is it in Oslo, how many kilometres is a marathon of 26.2 miles, and roll two "
-           "dice for me.");
+  return _("What time is it in Europe/Oslo, convert 26.2 miles to km, and roll 2d6 for me.");
 }
