@@ -132,6 +132,18 @@ def rows(window):
     return window.find_all("list item", within=window.get("list", "Conversations"))
 
 
+def walk_functions(tour):
+    """The ready-made project: three calls on cards, and the guide beside them."""
+    window = tour.window
+    before = len(finished())
+
+    window.act("win.try-functions")
+    window.wait(lambda: len(finished()) > before and not finished()[-1]["tool_calls"],
+                "the model to call no more")
+    window.get("button", "Send")
+    tour.shoot("functions")
+
+
 def walk_failure(tour):
     """A provider that is not there: what the thread and the notice say."""
     window = tour.window
@@ -175,6 +187,7 @@ def walk_preferences(tour):
 def walk(tour):
     walk_chat(tour)
     walk_search(tour)
+    walk_functions(tour)
     walk_preferences(tour)
     walk_dialogs(tour)
     walk_failure(tour)
