@@ -14,7 +14,7 @@
 
 #include "sandbox-fixture.h"
 
-/* Ways out. Each program prints "held" when it has found all of them shut, and nothing else. PORT
+/* Ways out, none of which is taken where it is open. Each program prints "held" when it has found all of them shut, and nothing else. PORT
  * and NAME stand for sockets that listen here, PARENT for this process. */
 typedef struct
 {
@@ -40,7 +40,7 @@ static const Escape escapes[] = {
     "             '/proc/sys/kernel/core_pattern', '/proc/sys/kernel/hostname', '/proc/sysrq-trigger',\n"
     "             '/proc/sys/user/max_user_namespaces'):\n"
     "  try:\n"
-    "    open (path, 'a').write ('x')\n"
+    "    open (path, 'a').close ()\n"
     "  except OSError:\n"
     "    continue\n"
     "  raise SystemExit (path)\n"

@@ -52,6 +52,9 @@ test_text (void)
   assert_text ("\xed\xa0\x80", 3, R R R);
   assert_text ("\xc0\x80", 2, R R);
   assert_text ("\xf8\x88\x80\x80\x80", 5, R R R R R);
+  assert_text ("\xf8\x88\x80\x80\x80\x80\x80", 7, R R R R R R R);
+  assert_text ("\xfd\xbf\xbf\xbf\xbf\xbfx", 7, R R R R R R "x");
+  assert_text ("\xf7\xbf\xbf\xbf", 4, R R R R);
   assert_text ("\xc3\xc3\xa4", 3, R "ä");
 }
 

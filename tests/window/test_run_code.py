@@ -9,7 +9,7 @@ import pathlib
 
 import engine
 import tap
-from chat_window import ChatWindow
+from chat_window import ChatWindow, kill_server
 
 WINDOW = ChatWindow()
 WINDOW.resize(1280, 800)
@@ -120,6 +120,24 @@ def test_leaving_ends_the_program():
     tap.check(sleepers(), "nothing runs")
     open_answer("Other", "Nothing")
     WINDOW.wait(lambda: not sleepers(), "the program to end")
+
+
+def test_no_sandbox():
+    """It says in a sentence why not, and nothing is run."""
+    global WINDOW
+    WINDOW.close()
+    kill_server()
+    folder = pathlib.Path(os.environ["HOME"]) / "bin"
+    folder.mkdir()
+    (folder / "bwrap").write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
+    (folder / "bwrap").chmod(0o755)
+    WINDOW = ChatWindow(env={"PATH": f"{folder}:{os.environ['PATH']}"})
+    atexit.register(WINDOW.close)
+    open_answer("Refused", "```sh\necho bare\n```\n")
+    run()
+    WINDOW.wait_words("does not let Bubblewrap make the namespaces")
+    tap.check(not outputs() or outputs() == [""], outputs())
+    picture("refused")
 
 
 def sleepers():

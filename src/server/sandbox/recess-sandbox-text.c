@@ -10,7 +10,17 @@
 
 #include "recess-sandbox-text.h"
 
+#define MAX_CHARACTER 4
 #define REPLACEMENT "\357\277\275"
+
+/* Whether more bytes may make a character of these; GLib would wait for up to six. */
+static gboolean
+is_begun (const char *bytes,
+          gssize      length)
+{
+  return *bytes != '\0' && (guchar) *bytes < 0xf8 && length < MAX_CHARACTER &&
+         g_utf8_get_char_validated (bytes, length) == (gunichar) -2;
+}
 
 /* Appends what can be told of the bytes. Returns: how many at the end wait for more */
 static gsize
@@ -30,7 +40,7 @@ append (const char *bytes,
       if (bytes == end)
         break;
 
-      if (*bytes != '\0' && g_utf8_get_char_validated (bytes, end - bytes) == (gunichar) -2)
+      if (is_begun (bytes, end - bytes))
         return (gsize) (end - bytes);
 
       g_string_append (text, REPLACEMENT);
