@@ -9,12 +9,13 @@ import pathlib
 
 import engine
 import tap
-from chat_window import ChatWindow
+from chat_window import ChatWindow, Upstream
 
 WINDOW = ChatWindow()
 WINDOW.resize(1280, 800)
 atexit.register(WINDOW.close)
 
+TEXT = "Hello, wörld!"
 PICTURES = os.environ.get("RECESS_PICTURES")
 
 
@@ -24,7 +25,7 @@ def same(got, expected):
 
 def bar():
     """The button itself, inside of what shows the menu."""
-    buttons = [node for node in WINDOW.find_all("button", None, WINDOW.thread())
+    buttons = [node for node in WINDOW.find_all("button", None, WINDOW.part("Conversation"))
                if node.name.startswith("Context: ")]
     return buttons[-1] if buttons else None
 
@@ -101,10 +102,44 @@ def test_a_long_text():
     """Typing goes on while much is counted."""
     WINDOW.new_conversation()
     open_conversation("Long", {}, ("user", "word " * 100_000), ("assistant", "hello"))
-    WINDOW.wait(lambda: bar() is not None and "100," in bar().name, "a hundred thousand tokens")
+    WINDOW.wait(lambda: bar() is not None and "100013 tokens" in bar().name, "a hundred thousand tokens")
     WINDOW.write("hello")
     WINDOW.wait(lambda: "What you write 8" in bar().name, "the draft")
     WINDOW.write("")
+
+
+def test_prices_of_a_provider():
+    upstream = Upstream()
+    atexit.register(upstream.end)
+    engine.request("PUT", "/recess/prices",
+                   {"prices": [{"model": "ok", "input": 1000, "output": 2000}]})
+    upstream.add("ok")
+    WINDOW.new_conversation()
+    WINDOW.wait(lambda: WINDOW.model() == "ok", "the model of the provider")
+    WINDOW.ask("hi", TEXT)
+    WINDOW.get_text("≈ 22 tokens · $0.022")
+    # 7 tokens in and 6 out, as the provider says
+    WINDOW.wait_words(r"6 tokens · \$0\.019")
+    picture("context-priced")
+
+
+def test_preferences():
+    engine.request("PUT", "/recess/prices", {"prices": []})
+    WINDOW.open_preferences()
+    frame = WINDOW.frames()[-1]
+    WINDOW.click("radio button", "Prices", within=frame)
+    WINDOW.get_text("gpt-4o-mini")
+    picture("prices")
+    for label, text in (("Model", "mine"), ("Input, Dollars per Million Tokens", "0,5"),
+                        ("Output, Dollars per Million Tokens", "1.25")):
+        WINDOW.set_text(WINDOW.get("text", label, within=frame), text)
+    WINDOW.click("button", "Add Price", within=frame)
+    WINDOW.get_text("$0.5 in, $1.25 out, set by you")
+    prices = {row["model"]: row for row in engine.request("GET", "/recess/prices")["prices"]}
+    same((prices["mine"]["input"], prices["mine"]["source"]), (0.5, "user"))
+    WINDOW.click("button", "Reset to Table", within=frame)
+    WINDOW.wait(lambda: WINDOW.find_text("mine") is None, "the price to go")
+    WINDOW.close_preferences()
 
 
 def test_narrow():

@@ -26,6 +26,7 @@ reduce_usage (RecessMessage *message,
                 "completion-tokens",
                 (int) CLAMP (recess_json_object_get_int (usage, "completion_tokens", -1), -1,
                              G_MAXINT),
+                "estimated", recess_json_object_get_boolean (usage, "estimated", FALSE),
                 NULL);
 }
 
@@ -316,6 +317,7 @@ recess_stream_reduce_row (RecessMessage *message,
                 "created-at", recess_json_object_get_double (row, "created_at", 0),
                 "duration-ms", row_int (row, "duration_ms", -1),
                 "first-token-ms", row_int (row, "first_token_ms", -1),
+                "cost", recess_json_object_get_double (row, "cost", -1),
                 "position", MAX (0, row_int (row, "position", 0)),
                 "siblings", MAX (1, row_int (row, "siblings", 1)),
                 "finish-reason", recess_json_object_get_string (row, "finish_reason", NULL),

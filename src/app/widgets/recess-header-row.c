@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "recess-format.h"
 #include "recess-header-row.h"
 #include "recess-message-view.h"
 #include "recess-template.h"
@@ -77,6 +78,8 @@ add_answer_meta (RecessMessage *message,
   int duration = recess_message_get_duration_ms (message);
   g_autofree char *time = NULL;
   g_autofree char *count = NULL;
+  g_autofree char *about = NULL;
+  g_autofree char *cost = NULL;
 
   if (recess_message_get_status (message) == RECESS_MESSAGE_IN_PROGRESS)
     {
@@ -88,8 +91,15 @@ add_answer_meta (RecessMessage *message,
   time = duration < 0 ? g_strdup (_("– s")) : g_strdup_printf (_("%.2f s"), duration / 1000.);
   count = tokens < 0 ? g_strdup (_("– tokens"))
                      : g_strdup_printf (ngettext ("%'d token", "%'d tokens", tokens), tokens);
+  about = g_strconcat (tokens >= 0 && recess_message_get_estimated (message) ? "≈ " : "", count,
+                       NULL);
   add_part (meta, time);
-  add_part (meta, count);
+  add_part (meta, about);
+  if (recess_message_get_cost (message) >= 0)
+    {
+      cost = recess_format_cost (recess_message_get_cost (message));
+      add_part (meta, cost);
+    }
 }
 
 static char *

@@ -32,6 +32,7 @@ struct _RecessMessage
   RecessToolCall *call;
   RecessMessageStatus status;
   double created_at;
+  double cost;
   double updated_at;
 
   int prompt_tokens;
@@ -41,6 +42,7 @@ struct _RecessMessage
   int position;
   int siblings;
   guint can_continue : 1;
+  guint estimated : 1;
 };
 
 G_DEFINE_FINAL_TYPE (RecessMessage, recess_message, G_TYPE_OBJECT)
@@ -71,6 +73,8 @@ enum {
   PROP_CAN_CONTINUE,
   PROP_HAS_PROBABILITIES,
   PROP_TOKENS,
+  PROP_COST,
+  PROP_ESTIMATED,
   N_PROPS
 };
 
@@ -191,6 +195,10 @@ recess_message_get_property (GObject    *object,
     g_value_set_boolean (value, self->has_probabilities);
   else if (prop_id == PROP_TOKENS)
     g_value_set_boxed (value, self->tokens);
+  else if (prop_id == PROP_COST)
+    g_value_set_double (value, self->cost);
+  else if (prop_id == PROP_ESTIMATED)
+    g_value_set_boolean (value, self->estimated);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -228,6 +236,16 @@ recess_message_set_property (GObject      *object,
   else if (prop_id == PROP_CREATED_AT)
     {
       self->created_at = g_value_get_double (value);
+      g_object_notify_by_pspec (object, pspec);
+    }
+  else if (prop_id == PROP_COST)
+    {
+      self->cost = g_value_get_double (value);
+      g_object_notify_by_pspec (object, pspec);
+    }
+  else if (prop_id == PROP_ESTIMATED)
+    {
+      self->estimated = g_value_get_boolean (value);
       g_object_notify_by_pspec (object, pspec);
     }
   else
@@ -320,6 +338,11 @@ recess_message_class_init (RecessMessageClass *klass)
   properties[PROP_ATTACHMENTS] =
     g_param_spec_object ("attachments", NULL, NULL, G_TYPE_LIST_MODEL, G_PARAM_READABLE | flags);
 
+  properties[PROP_COST] =
+    g_param_spec_double ("cost", NULL, NULL, -1, G_MAXDOUBLE, -1, G_PARAM_READWRITE | flags);
+  properties[PROP_ESTIMATED] =
+    g_param_spec_boolean ("estimated", NULL, NULL, FALSE, G_PARAM_READWRITE | flags);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[APPENDED] =
@@ -338,6 +361,7 @@ recess_message_init (RecessMessage *self)
   self->completion_tokens = -1;
   self->duration_ms = -1;
   self->first_token_ms = -1;
+  self->cost = -1;
   self->siblings = 1;
 }
 
@@ -541,6 +565,22 @@ recess_message_get_created_at (RecessMessage *self)
   g_return_val_if_fail (RECESS_IS_MESSAGE (self), 0);
 
   return self->created_at;
+}
+
+double
+recess_message_get_cost (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), -1);
+
+  return self->cost;
+}
+
+gboolean
+recess_message_get_estimated (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), FALSE);
+
+  return self->estimated;
 }
 
 int

@@ -50,7 +50,7 @@ RecessMessageStatus recess_message_status_from_string (const char *status);
  *
  * Properties: `id`, `parent-id`, `role`, `content` (read only), `reasoning` (read only),
  * `model`, `status`, `error-message`, `created-at` (seconds, 0 unknown), `prompt-tokens`,
- * `completion-tokens`, `duration-ms`, `first-token-ms` (each −1 unknown), `position` (from 0) and
+ * `completion-tokens`, `duration-ms`, `first-token-ms`, `cost` (each −1 unknown), `estimated`, `position` (from 0) and
  * `siblings` (a count) among the children of its parent, `attachments`, `finish-reason`,
  * `tool-call-id`, `function-name` (of a tool message), `calls` (read only: notifies when there are
  * more or fewer), `call` (read only).
@@ -100,6 +100,10 @@ void                 recess_message_set_status            (RecessMessage       *
                                                            RecessMessageStatus  status);
 const char          *recess_message_get_error_message     (RecessMessage       *self);
 double               recess_message_get_created_at        (RecessMessage       *self);
+/* Dollars, −1 unknown */
+double               recess_message_get_cost              (RecessMessage       *self);
+/* Whether the tokens were counted here, and not by the provider. */
+gboolean             recess_message_get_estimated         (RecessMessage       *self);
 int                  recess_message_get_prompt_tokens     (RecessMessage       *self);
 int                  recess_message_get_completion_tokens (RecessMessage       *self);
 int                  recess_message_get_duration_ms       (RecessMessage       *self);

@@ -77,6 +77,24 @@ append_tokens (GString               *json,
     g_string_append (json, "null");
 }
 
+/* Not all servers tell it. */
+static void
+append_context (GString               *json,
+                RecessPrices          *prices,
+                const char            *id,
+                const RecessModelInfo *info)
+{
+  gint64 length = info != NULL ? info->context_length : 0;
+
+  if (info != NULL && length <= 0)
+    length = recess_prices_get_context (prices, id);
+
+  if (length > 0)
+    g_string_append_printf (json, ",\"context_length\":%" G_GINT64_FORMAT, length);
+  else
+    g_string_append (json, ",\"context_length\":null");
+}
+
 void
 recess_model_json_append_recess (GString               *json,
                                  RecessPrices          *prices,
@@ -94,10 +112,7 @@ recess_model_json_append_recess (GString               *json,
   append_text (json, "provider", info != NULL ? recess_provider_get_id (provider) : NULL);
   append_text (json, "provider_name", info != NULL ? recess_provider_get_name (provider) : NULL);
   append_text (json, "kind", info != NULL ? "provider" : "practice");
-  if (info != NULL && info->context_length > 0)
-    g_string_append_printf (json, ",\"context_length\":%" G_GINT64_FORMAT, info->context_length);
-  else
-    g_string_append (json, ",\"context_length\":null");
+  append_context (json, prices, id, info);
   append_text (json, "shutdown_date", info != NULL ? info->shutdown_date : NULL);
   append_text (json, "owned_by", get_owner (provider, info));
   append_tokens (json, prices, id, info);

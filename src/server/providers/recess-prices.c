@@ -124,29 +124,53 @@ length_without_date (const char *model)
   return length - size;
 }
 
+/* A name or its version of some day */
+static const RecessPrice *
+find_version (GPtrArray  *prices,
+              const char *name)
+{
+  const RecessPrice *price = find_exactly (prices, name, strlen (name));
+
+  return price != NULL ? price : find_exactly (prices, name, length_without_date (name));
+}
+
+static const char *
+name_of (const char *model)
+{
+  const char *slash = strrchr (model, '/');
+
+  return slash != NULL ? slash + 1 : model;
+}
+
 const RecessPrice *
 recess_prices_find (RecessPrices *self,
                     const char   *model)
 {
   const RecessPrice *price;
-  const char *name;
 
   g_return_val_if_fail (RECESS_IS_PRICES (self), NULL);
   g_return_val_if_fail (model != NULL, NULL);
 
   price = find_exactly (self->own, model, strlen (model));
-  name = strrchr (model, '/');
-  name = name != NULL ? name + 1 : model;
   if (price == NULL)
-    price = find_exactly (self->own, name, strlen (name));
+    price = find_version (self->own, name_of (model));
   if (price == NULL)
-    price = find_exactly (self->own, name, length_without_date (name));
-  if (price == NULL)
-    price = find_exactly (self->table, name, strlen (name));
-  if (price == NULL)
-    price = find_exactly (self->table, name, length_without_date (name));
+    price = find_version (self->table, name_of (model));
 
   return price;
+}
+
+gint64
+recess_prices_get_context (RecessPrices *self,
+                           const char   *model)
+{
+  const RecessPrice *price;
+
+  g_return_val_if_fail (RECESS_IS_PRICES (self), 0);
+  g_return_val_if_fail (model != NULL, 0);
+
+  price = find_version (self->table, name_of (model));
+  return price != NULL ? price->context_length : 0;
 }
 
 gboolean
@@ -317,6 +341,7 @@ price_new (JsonObject *row,
   price->input = recess_json_object_get_double (row, "input", 0);
   price->cached_input = recess_json_object_get_double (row, "cached_input", -1);
   price->output = recess_json_object_get_double (row, "output", 0);
+  price->context_length = MAX (recess_json_object_get_int (row, "context_length", 0), 0);
   price->updated = g_strdup (recess_json_object_get_string (row, "updated", updated));
   price->own = own;
   return price;

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @input: dollars per million tokens
  * @cached_input: the same for tokens that the provider has seen before, negative where they cost as
  *   much as others
+ * @context_length: the tokens of its context, 0 where the table does not say it
  * @updated: the date from which the figures are
  * @own: whether the user set it
  */
@@ -26,6 +27,7 @@ typedef struct
   double    input;
   double    cached_input;
   double    output;
+  gint64    context_length;
   char     *updated;
   gboolean  own;
 } RecessPrice;
@@ -74,6 +76,9 @@ gboolean           recess_prices_compute        (RecessPrices         *self,
                                                  const char           *model,
                                                  const char           *usage,
                                                  double               *cost);
+/* The context of a model that the table knows, else 0. */
+gint64             recess_prices_get_context    (RecessPrices         *self,
+                                                 const char           *model);
 /* {"currency", "date", "prices": […]} */
 char              *recess_prices_to_json        (RecessPrices         *self);
 /* Appends {"input", …}, or null. */
