@@ -168,6 +168,44 @@ test_changed (Fixture       *fixture,
 }
 
 static void
+on_changed_cb (RecessFeed *feed,
+               guint64     seq,
+               const char *kind,
+               const char *id,
+               const char *change,
+               const char *parent,
+               GString    *seen)
+{
+  if (g_str_equal (kind, "function"))
+    g_string_append_printf (seen, "%s %s;", id, change);
+}
+
+static void
+test_feed (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GString) seen = g_string_new (NULL);
+  g_autofree char *made = NULL;
+  g_autofree char *changed = NULL;
+  g_autofree char *deleted = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *expected = NULL;
+
+  g_signal_connect (recess_store_get_feed (fixture->stores.store), "changed",
+                    G_CALLBACK (on_changed_cb), seen);
+  made = ask (fixture, 200, "POST", "", "{\"name\": \"a\"}");
+  id = test_query (made, "$.id");
+  path = g_strconcat ("/", id, NULL);
+  changed = ask (fixture, 200, "POST", path, "{\"name\": \"b\"}");
+  deleted = ask (fixture, 200, "DELETE", path, NULL);
+  expected = g_strdup_printf ("%s created;%s updated;%s deleted;", id, id, id);
+  while (seen->len < strlen (expected))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (seen->str, ==, expected);
+}
+
+static void
 test_refused (Fixture       *fixture,
               gconstpointer  data)
 {
@@ -240,6 +278,7 @@ main (int   argc,
   ADD ("/functions/ready", test_ready);
   ADD ("/functions/made", test_made);
   ADD ("/functions/changed", test_changed);
+  ADD ("/functions/feed", test_feed);
   ADD ("/functions/refused", test_refused);
   ADD ("/functions/large", test_large);
 #undef ADD

@@ -270,6 +270,23 @@ def test_python_that_fails():
         tap.check(len(reply["log"].encode()) < 66000 and "not kept" in reply["log"], reply["log"][-200:])
 
 
+def test_without_sandbox():
+    """Nothing runs bare; what needs no sandbox runs all the same."""
+    with new_home() as home, Provider([call(0, "own"), call(1, "calculate", '{"expression": "1"}')]) \
+            as provider, Engine(home, "--provider", provider.option,
+                                environment={**home.environment, "PATH": "/nonexistent"}) as server:
+        mark = home.root / "mark"
+        code = f"open({str(mark)!r}, 'w')\ndef own(): return 1"
+        add_function(server, "own", {"type": "python", "code": code})
+        conversation = Talk(server)
+        conversation.complete()
+        conversation.run_all()
+        own, calculated = conversation.settled()
+        tap.check(own["status"] == "failed" and own["error"]["message"], own)
+        tap.check(calculated["status"] == "complete", calculated)
+        tap.check(not mark.exists(), "it ran bare")
+
+
 def test_try():
     with new_home() as home, Engine(home) as server:
         _, functions = ask(server.private(), "GET", "/v1/recess/functions?order=asc")
