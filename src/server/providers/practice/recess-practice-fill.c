@@ -654,7 +654,7 @@ take_pairs (Fill   *fill,
       const Pair *pair = &g_array_index (fill->pairs, Pair, i);
       const RecessPracticeSlot *slot = slot_at (fill, pair->slot);
       float bar = bar_of (slot);
-      RecessPracticeFilled row = { pair->slot, 0, pair->node, pair->first, pair->end };
+      RecessPracticeFilled row = { pair->slot, 0, pair->node, pair->key, pair->end };
 
       if (pair->score < bar - 0.02f * pair->slot
           || (!slot->list && recess_practice_filled_has (filled, pair->slot))

@@ -309,7 +309,7 @@ is_verb (const Cutter *cutter,
   return phrase->end == phrase->first + 1 && token->first
          && token->kind == RECESS_PRACTICE_TOKEN_WORD
          && (recess_practice_word_is_article (after->lower) || g_str_equal (after->lower, "me")
-             || recess_practice_word_leads (after->lower));
+             || recess_practice_word_leads (after->lower) || is_label (cutter, after, TRUE));
 }
 
 /* "to call the dentist": what is to be done */

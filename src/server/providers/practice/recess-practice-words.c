@@ -12,15 +12,15 @@
 #include "recess-practice-words.h"
 
 static const char stop_words[] =
-  "a an the this that these those some any each every my your our his her its their me you us him "
-  "them it i we he she they is are was were be been being am do does did done have has had will "
-  "would can could shall should may might must let lets and or but nor so if then than also too "
-  "plus as at by for from in into of on onto off out over per to toward towards up down with "
-  "within without about after before around near under until till via please kindly hello hi hey "
-  "thanks thank just now not no don't doesn't isn't i'd i'll i'm i've it's let's what's where's "
-  "how's what which who whom whose when where why how there here want need like wish prefer able "
-  "go going gonna could you next maybe possible still already really very right called named "
-  "between one two three four five six ten";
+  "above below than a an the this that these those some any each every my your our his her its "
+  "their me you us him them it i we he she they is are was were be been being am do does did done "
+  "have has had will would can could shall should may might must let lets and or but nor so if "
+  "then than also too plus as at by for from in into of on onto off out over per to toward "
+  "towards up down with within without about after before around near under until till via please "
+  "kindly hello hi hey thanks thank just now not no don't doesn't isn't i'd i'll i'm i've it's "
+  "let's what's where's how's what which who whom whose when where why how there here want need "
+  "like wish prefer able go going gonna could you next maybe possible still already really very "
+  "right called named between one two three four five six ten";
 
 static const char empty_words[] = "tell give show get know see make";
 
@@ -32,8 +32,9 @@ static const char weak_words[] =
 static const char common_words[] = "time day number name text date word words line page";
 
 static const char leading_words[] =
-  "in at to from for with by on about of into onto within near around under via using between "
-  "until before after through against toward towards over per as called named titled saying";
+  "above below than in at to from for with by on about of into onto within near around under via "
+  "using between until before after through against toward towards over per as called named "
+  "titled saying";
 
 static const char *const meanings[] = {
   "say translate translation interpret",
@@ -104,12 +105,13 @@ static const struct
   const char *prepositions;
   const char *words;
 } fits[] = {
-  { "from", "from origin source start sender departure depart begin since base" },
-  { "to into onto", "to destination dest target recipient arrival end receiver language email room "
-    "level temperature amount new assignee goal city address" },
+  { "from", "from origin source start sender departure depart begin since base station" },
+  { "to into onto towards", "direction to destination dest target recipient arrival end receiver "
+    "language email room level temperature amount new assignee goal city address" },
   { "in", "city location place room language country region town folder format area state currency "
     "unit harbor to target bed category zone timezone" },
-  { "at", "location place restaurant address time price store venue rate email speed hotel shop" },
+  { "at", "location place restaurant address time price store venue rate email speed hotel shop "
+    "station" },
   { "by", "artist author creator director user deadline amount percent sort due writer singer" },
   { "for", "label recipient reason purpose topic query person user customer city title duration "
     "guest name product symbol place location word country patient" },
