@@ -190,6 +190,7 @@ static const struct
     "{\"date\":\"2027-06-03\"}" },
   { "use it tomorrow at half past four", "\"at\":{\"type\":\"string\",\"format\":\"date-time\"}",
     "{\"at\":\"2026-03-12T04:30:00Z\"}" },
+  { "use it at 8 tonight", "\"time\":{\"type\":\"string\"}", "{\"time\":\"20:00\"}" },
   { "use it in two weeks", "\"date\":{\"type\":\"string\",\"format\":\"date\"}",
     "{\"date\":\"2026-03-25\"}" },
   { "use it on 31.12.2026", "\"date\":{\"type\":\"string\",\"format\":\"date\"}",

@@ -353,6 +353,40 @@ pair_moment (Fill                      *fill,
   add_pair (fill, index, score, first, end, value->key, string_node (text), FALSE);
 }
 
+static gboolean
+says_evening (const Fill *fill)
+{
+  for (guint i = fill->first; i < fill->end; i++)
+    {
+      if (recess_practice_text_is (fill->reading->text, i, "tonight")
+          || recess_practice_text_is (fill->reading->text, i, "evening"))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* "at 8" is a time where one is wanted. */
+static void
+pair_hour (Fill                      *fill,
+           guint                      index,
+           const RecessPracticeValue *value)
+{
+  RecessPracticeValue time = *value;
+  char text[] = "00:00:00";
+  int hour = (int) value->number;
+
+  if (value->unit != NULL || value->number != hour || hour < 0 || hour > 23
+      || !recess_practice_text_is (fill->reading->text, (int) value->first - 1, "at"))
+    return;
+
+  hour += hour < 12 && says_evening (fill) ? 12 : 0;
+  g_snprintf (text, sizeof text, "%02d:00:00", hour);
+  time.kind = RECESS_PRACTICE_VALUE_TIME;
+  time.text = text;
+  pair_moment (fill, index, &time);
+}
+
 static void
 pair_plain (Fill                      *fill,
             guint                      index,
@@ -404,6 +438,7 @@ pair_values (Fill  *fill,
         {
         case RECESS_PRACTICE_VALUE_NUMBER:
           pair_number (fill, index, value);
+          pair_hour (fill, index, value);
           break;
         case RECESS_PRACTICE_VALUE_DATE:
           if (value->unit != NULL && value->number > 0)
