@@ -215,6 +215,18 @@ recess_window_try_functions_action (GtkWidget  *widget,
 }
 
 static void
+recess_window_import_action (GtkWidget  *widget,
+                             const char *action_name,
+                             GVariant   *parameter)
+{
+  RecessWindow *self = RECESS_WINDOW (widget);
+
+  g_settings_set_boolean (self->settings, "welcomed", TRUE);
+  recess_window_show_chat (self);
+  gtk_widget_activate_action (GTK_WIDGET (self->chat), "chat.import", NULL);
+}
+
+static void
 recess_window_search_action (GtkWidget  *widget,
                              const char *action_name,
                              GVariant   *parameter)
@@ -285,6 +297,7 @@ recess_window_class_init (RecessWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.new", NULL, recess_window_new_action);
   gtk_widget_class_install_action (widget_class, "win.try-functions", NULL,
                                    recess_window_try_functions_action);
+  gtk_widget_class_install_action (widget_class, "win.import", NULL, recess_window_import_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, recess_window_search_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-inspector", NULL,
                                    recess_window_toggle_inspector_action);

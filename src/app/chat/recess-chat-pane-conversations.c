@@ -40,9 +40,9 @@ change_free (Change *change)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Change, change_free)
 
-static void
-recess_chat_pane_tell_error (RecessChatPane *self,
-                             const GError   *error)
+void
+_recess_chat_pane_tell_error (RecessChatPane *self,
+                              const GError   *error)
 {
   g_autofree char *title = g_markup_escape_text (error->message, -1);
   AdwToast *toast = adw_toast_new (title);
@@ -65,7 +65,7 @@ recess_chat_pane_changed_cb (GObject      *object,
     return;
 
   if (row == NULL)
-    recess_chat_pane_tell_error (change->self, error);
+    _recess_chat_pane_tell_error (change->self, error);
   else
     recess_conversation_list_take_row (change->self->list, row);
 }
@@ -142,7 +142,7 @@ recess_chat_pane_deleted_cb (GObject      *object,
 
   if (answer == NULL)
     {
-      recess_chat_pane_tell_error (self, error);
+      _recess_chat_pane_tell_error (self, error);
       return;
     }
 

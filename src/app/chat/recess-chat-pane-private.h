@@ -55,6 +55,17 @@ void _recess_chat_pane_open           (RecessChatPane *self,
                                        const char     *id);
 void _recess_chat_pane_tell           (RecessChatPane *self,
                                        AdwToast       *toast);
+void _recess_chat_pane_tell_error     (RecessChatPane *self,
+                                       const GError   *error);
+
+/* Conversations as files. */
+void _recess_chat_pane_export_action  (GtkWidget      *widget,
+                                       const char     *action_name,
+                                       GVariant       *parameter);
+void _recess_chat_pane_import_action  (GtkWidget      *widget,
+                                       const char     *action_name,
+                                       GVariant       *parameter);
+void _recess_chat_pane_accept_drops   (RecessChatPane *self);
 
 /* The ready-made project. */
 void _recess_chat_pane_try_functions_action (GtkWidget  *widget,

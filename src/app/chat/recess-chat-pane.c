@@ -487,6 +487,9 @@ recess_chat_pane_install_actions (GtkWidgetClass *widget_class)
     { "chat.row-menu", NULL, recess_chat_pane_row_menu_action },
     { "chat.rename", "s", _recess_chat_pane_rename_action },
     { "chat.pin", "s", _recess_chat_pane_pin_action },
+    { "chat.export", "s", _recess_chat_pane_export_action },
+    { "chat.export-markdown", "s", _recess_chat_pane_export_action },
+    { "chat.import", NULL, _recess_chat_pane_import_action },
     { "chat.delete-conversation", "s", _recess_chat_pane_delete_action },
   };
 
@@ -577,6 +580,7 @@ recess_chat_pane_init (RecessChatPane *self)
   g_signal_group_connect_object (self->conversation_signals, "notify::display-title",
                                  G_CALLBACK (recess_chat_pane_title_cb), self,
                                  G_CONNECT_SWAPPED);
+  _recess_chat_pane_accept_drops (self);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
 }
 

@@ -75,6 +75,18 @@ recess_conversation_row_update (RecessConversationRow *self)
     }
 }
 
+static void
+append_item (GMenu      *menu,
+             const char *label,
+             const char *action,
+             const char *id)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", id);
+  g_menu_append_item (menu, item);
+}
+
 static GMenuModel *
 recess_conversation_row_build_menu (RecessConversation *conversation)
 {
@@ -91,6 +103,8 @@ recess_conversation_row_build_menu (RecessConversation *conversation)
   g_menu_item_set_action_and_target (delete, "chat.delete-conversation", "s", id);
   g_menu_append_item (menu, pin);
   g_menu_append_item (menu, rename);
+  append_item (menu, _("_Export…"), "chat.export", id);
+  append_item (menu, _("Export as _Markdown…"), "chat.export-markdown", id);
   g_menu_append_item (menu, delete);
 
   return G_MENU_MODEL (menu);
