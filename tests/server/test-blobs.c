@@ -189,6 +189,7 @@ test_kept (Fixture       *fixture,
   g_autofree char *content = make_content (hash);
   g_autofree char *path = g_strconcat ("/v1/recess/conversations/", conversation, "?purge=true",
                                        NULL);
+  g_autofree char *added = NULL;
   g_autofree char *message = NULL;
   g_autofree char *edited = NULL;
   g_autofree char *again = NULL;
@@ -197,7 +198,10 @@ test_kept (Fixture       *fixture,
   purge (fixture);
   g_assert_cmpuint (n_files (fixture), ==, 2);
 
-  message = test_add (stores, conversation, "user", content, NULL);
+  added = test_add_full (stores, conversation, "user", content, NULL, NULL, NULL);
+  message = test_query (added, "$.data[0].id");
+  g_assert_true (test_exec (stores->store, "UPDATE blobs SET kept_until = 1 WHERE kept_until > 0"
+                            "  AND hash IN (SELECT hash FROM blob_uses)", NULL));
   purge (fixture);
   g_assert_cmpuint (get_status (fixture, hash), ==, 200);
 

@@ -60,7 +60,7 @@ def test_export():
 
 def test_export_markdown():
     text = export("Export as Markdown…", "one.md").read_text()
-    same(text, f"# One\n\n## User\n\nOne\n\n## Assistant (ok)\n\n{TEXT}\n\n")
+    same(text, f"# One\n\n## User\n\nOne\n\n## Assistant\n\n{TEXT}\n")
 
 
 def test_import():
