@@ -186,7 +186,7 @@ class ChatWindow(RecessWindow):
         """The words of the notice over the composer; empty when it says nothing."""
         words = []
         for node in self.part("Conversation").walk():
-            if node.name == "New message":
+            if node.name in ("Next request", "New message"):
                 break
             words = [] if node.name == "Messages" else words
             if node.role == "label" and node.name != "GtkLabel":

@@ -175,7 +175,7 @@ def walk_preferences(tour):
 
     window.key("ctrl+comma")
     window.use_window("Preferences")
-    for page in ("Providers", "Models", "API Access", "Appearance"):
+    for page in ("Providers", "Models", "Prices", "API Access", "Appearance"):
         window.click(None, page)
         tour.shoot("preferences-" + page.lower().replace(" ", "-"), sizes=[(800, 640), NARROW])
     window.resize(800, 640)

@@ -486,13 +486,15 @@ void
 recess_context_counter_set_composer (RecessContextCounter *self,
                                      RecessComposer       *composer)
 {
+  GListModel *attachments;
+
   g_return_if_fail (RECESS_IS_CONTEXT_COUNTER (self));
   g_return_if_fail (RECESS_IS_COMPOSER (composer));
 
+  attachments = recess_attacher_get_attachments (recess_composer_get_attacher (composer));
   g_weak_ref_set (&self->composer, composer);
-  g_signal_connect_object (recess_attacher_get_attachments (recess_composer_get_attacher (composer)),
-                           "items-changed", G_CALLBACK (recess_context_counter_schedule), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (attachments, "items-changed",
+                           G_CALLBACK (recess_context_counter_schedule), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (composer, "draft-changed",
                            G_CALLBACK (recess_context_counter_schedule), self, G_CONNECT_SWAPPED);
 }

@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  *
  * Signals: `changed ()`.
  */
-G_DECLARE_FINAL_TYPE (RecessContextCounter, recess_context_counter, RECESS, CONTEXT_COUNTER, GObject)
+G_DECLARE_FINAL_TYPE (RecessContextCounter, recess_context_counter, RECESS, CONTEXT_COUNTER,
+                      GObject)
 
 RecessContextCounter     *recess_context_counter_new          (void);
 void                      recess_context_counter_set_session  (RecessContextCounter *self,

@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 /**
  * RecessContextBar:
  *
- * How full the context of the next request is, as a bar of four pixels: one field for each part, what
- * does not fit hatched. A click tells the parts with their tokens and what they cost.
+ * How full the context of the next request is, as a bar of four pixels: one field for each part,
+ * what does not fit hatched. A click tells the parts with their tokens and what they cost.
  */
 G_DECLARE_FINAL_TYPE (RecessContextBar, recess_context_bar, RECESS, CONTEXT_BAR, GtkWidget)
 

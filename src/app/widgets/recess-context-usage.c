@@ -45,7 +45,10 @@ recess_context_usage_get_total (const RecessContextUsage *self)
 {
   g_return_val_if_fail (self != NULL, -1);
 
-  return self->input_price < 0 ? -1 : self->input_price * recess_context_usage_get_sent (self) / 1e6;
+  if (self->input_price < 0)
+    return -1;
+
+  return self->input_price * recess_context_usage_get_sent (self) / 1e6;
 }
 
 const char *

@@ -46,6 +46,8 @@ recess_token_meter_init (RecessTokenMeter *self)
   gtk_widget_add_css_class (self->label, "meta");
   gtk_widget_add_css_class (self->label, "numeric");
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Next request"), -1);
 }
 
 GtkWidget *

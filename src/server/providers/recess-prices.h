@@ -37,7 +37,8 @@ typedef struct
 /**
  * RecessPrices:
  *
- * What models cost: a table that is installed with the program, and the user's own prices before it.
+ * What models cost: a table that is installed with the program, and the user's own prices before
+ * it.
  */
 G_DECLARE_FINAL_TYPE (RecessPrices, recess_prices, RECESS, PRICES, GObject)
 
