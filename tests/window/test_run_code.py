@@ -107,9 +107,16 @@ def test_limit_and_long_lines():
     run(1)
     wait_output("19999")
     picture("limit")
+
+
+def test_narrow():
+    require_sandbox()
     WINDOW.resize(360, 640)
+    WINDOW.wait(lambda: WINDOW.size() == (360, 640), "the narrow window")
+    tap.check(len(outputs()) == 2, outputs())
     picture("narrow")
     WINDOW.resize(1280, 800)
+    WINDOW.wait(lambda: WINDOW.size() == (1280, 800), "the wide window")
 
 
 def test_leaving_ends_the_program():

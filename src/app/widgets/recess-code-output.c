@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "recess-code-output.h"
 #include "recess-row-content.h"
 #include "recess-scroll-chain.h"
@@ -23,12 +25,10 @@ struct _RecessCodeOutput
   GtkLabel          *state;
   GtkWidget         *stop;
   GtkScrolledWindow *scroller;
-  GtkTextView       *view;
 
   RecessCodeRun     *run;
   GSignalGroup      *run_signals;
   GSignalGroup      *output_signals;
-  GtkTextBuffer     *empty;
   guint              tick;
   guint              settling;
   gboolean           follows;
@@ -54,7 +54,7 @@ update (RecessCodeOutput *self)
 static void
 update_visible (RecessCodeOutput *self)
 {
-  GtkTextBuffer *output = gtk_text_view_get_buffer (self->view);
+  GtkTextBuffer *output = recess_code_run_get_output (self->run);
 
   g_assert (RECESS_IS_CODE_OUTPUT (self));
 
@@ -158,6 +158,29 @@ stop_action (GtkWidget  *widget,
     recess_code_run_stop (self->run);
 }
 
+/* A view of its own for each output: at GTK 4.8 one that has laid out many lines and is given another
+ * buffer then looks for lines of the old one, and ends the program. */
+static GtkWidget *
+make_view (GtkTextBuffer *output)
+{
+  GtkWidget *view = gtk_text_view_new_with_buffer (output);
+
+  g_object_set (view,
+                "editable", FALSE,
+                "cursor-visible", FALSE,
+                "monospace", TRUE,
+                "wrap-mode", GTK_WRAP_CHAR,
+                "left-margin", 12,
+                "right-margin", 12,
+                "top-margin", 4,
+                "bottom-margin", 8,
+                NULL);
+  gtk_widget_add_css_class (view, "code");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Output"), -1);
+  return view;
+}
+
 void
 recess_code_output_set_run (RecessCodeOutput *self,
                             RecessCodeRun    *run)
@@ -171,7 +194,7 @@ recess_code_output_set_run (RecessCodeOutput *self,
     return;
 
   output = run == NULL ? NULL : recess_code_run_get_output (run);
-  gtk_text_view_set_buffer (self->view, run == NULL ? self->empty : output);
+  gtk_scrolled_window_set_child (self->scroller, run == NULL ? NULL : make_view (output));
   g_signal_group_set_target (self->run_signals, run);
   g_signal_group_set_target (self->output_signals, output);
   gtk_widget_set_visible (GTK_WIDGET (self), run != NULL);
@@ -192,7 +215,6 @@ recess_code_output_dispose (GObject *object)
   g_clear_object (&self->run_signals);
   g_clear_object (&self->output_signals);
   g_clear_object (&self->run);
-  g_clear_object (&self->empty);
   recess_template_dispose (GTK_WIDGET (self), RECESS_TYPE_CODE_OUTPUT);
 
   G_OBJECT_CLASS (recess_code_output_parent_class)->dispose (object);
@@ -210,7 +232,6 @@ recess_code_output_class_init (RecessCodeOutputClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecessCodeOutput, state);
   gtk_widget_class_bind_template_child (widget_class, RecessCodeOutput, stop);
   gtk_widget_class_bind_template_child (widget_class, RecessCodeOutput, scroller);
-  gtk_widget_class_bind_template_child (widget_class, RecessCodeOutput, view);
 
   gtk_widget_class_install_action (widget_class, "output.stop", NULL, stop_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -221,13 +242,12 @@ static void
 recess_code_output_init (RecessCodeOutput *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->empty = gtk_text_buffer_new (NULL);
-  gtk_text_view_set_buffer (self->view, self->empty);
   recess_scroll_chain_add (self->scroller);
   follow_end (self);
 
   self->run_signals = g_signal_group_new (RECESS_TYPE_CODE_RUN);
   g_signal_group_connect_swapped (self->run_signals, "changed", G_CALLBACK (update), self);
   self->output_signals = g_signal_group_new (GTK_TYPE_TEXT_BUFFER);
-  g_signal_group_connect_swapped (self->output_signals, "changed", G_CALLBACK (update_visible), self);
+  g_signal_group_connect_swapped (self->output_signals, "changed", G_CALLBACK (update_visible),
+                                  self);
 }
