@@ -9,6 +9,7 @@
 #include "common/recess-glib-compat.h"
 
 #include "engine/recess-call.h"
+#include "recess-answer-check.h"
 #include "recess-chat-session-private.h"
 #include "recess-chat-turns.h"
 #include "recess-request-builder.h"
@@ -126,6 +127,24 @@ _recess_chat_session_keep_parts (RecessChatSession *self,
     g_hash_table_remove (self->parts, id);
 }
 
+/* Whether the last answer is as the response format asks; once for each. */
+static void
+recess_chat_session_check_answer (RecessChatSession *self)
+{
+  guint length = g_list_model_get_n_items (G_LIST_MODEL (self->messages));
+  g_autofree char *format = recess_chat_settings_dup_value (self->settings, "response_format");
+  g_autoptr(RecessMessage) last = NULL;
+
+  if (length == 0 || format == NULL)
+    return;
+
+  last = g_list_model_get_item (G_LIST_MODEL (self->messages), length - 1);
+  if (g_str_equal (recess_message_get_role (last), "assistant") &&
+      recess_message_get_status (last) == RECESS_MESSAGE_COMPLETE &&
+      recess_message_get_content_length (last) > 0 && recess_message_get_check (last) == NULL)
+    recess_answer_check_start (last, format);
+}
+
 static void
 recess_chat_session_ended_cb (RecessChatSession *self,
                               GError            *error,
@@ -140,7 +159,10 @@ recess_chat_session_ended_cb (RecessChatSession *self,
 
   g_clear_object (&self->answer);
   if (error == NULL)
-    _recess_chat_session_answer_ended (self, message, self->asked);
+    {
+      _recess_chat_session_answer_ended (self, message, self->asked);
+      recess_chat_session_check_answer (self);
+    }
   _recess_chat_session_notify_busy (self);
   _recess_chat_session_emit (self, RECESS_CHAT_SESSION_REQUEST_CHANGED, NULL);
   if (error != NULL)
@@ -294,6 +316,7 @@ _recess_chat_session_take_rows (RecessChatSession *self,
   recess_chat_session_splice (self, rows, position);
   if (follow)
     recess_chat_session_follow_open_answer (self);
+  recess_chat_session_check_answer (self);
   _recess_chat_session_update_handlers (self);
   _recess_chat_session_emit (self, RECESS_CHAT_SESSION_REQUEST_CHANGED, NULL);
 }
@@ -348,6 +371,7 @@ recess_chat_session_row_cb (GObject      *object,
   self->taking_settings = TRUE;
   recess_chat_settings_set_json (self->settings, json);
   self->taking_settings = FALSE;
+  recess_chat_session_check_answer (self);
 }
 
 void

@@ -140,8 +140,8 @@ recess_function_list_active_cb (RecessFunctionList *self,
     g_ptr_array_remove_index (self->names, position);
   else
     g_ptr_array_add (self->names, g_strdup (name));
-  recess_function_list_drop_choice (self);
   recess_function_list_write_names (self);
+  recess_function_list_drop_choice (self);
 }
 
 static void
@@ -510,8 +510,8 @@ recess_function_list_take_name (RecessFunctionList *self,
 
   if (!recess_function_list_tells (self, name))
     g_ptr_array_add (self->names, g_strdup (name));
-  recess_function_list_drop_choice (self);
   recess_function_list_write_names (self);
+  recess_function_list_drop_choice (self);
 }
 
 void

@@ -22,6 +22,7 @@ struct _RecessMessage
   char *finish_reason;
   char *tool_call_id;
   char *function_name;
+  char *check;
   GString *content;
   GString *reasoning;
   GString *log;
@@ -43,6 +44,7 @@ struct _RecessMessage
   int siblings;
   guint can_continue : 1;
   guint estimated : 1;
+  guint check_passed : 1;
 };
 
 G_DEFINE_FINAL_TYPE (RecessMessage, recess_message, G_TYPE_OBJECT)
@@ -75,6 +77,7 @@ enum {
   PROP_TOKENS,
   PROP_COST,
   PROP_ESTIMATED,
+  PROP_CHECK,
   N_PROPS
 };
 
@@ -106,6 +109,8 @@ string_field (RecessMessage *self,
       return &self->finish_reason;
     case PROP_TOOL_CALL_ID:
       return &self->tool_call_id;
+    case PROP_CHECK:
+      return &self->check;
     case PROP_FUNCTION_NAME:
       return &self->function_name;
     default:
@@ -266,6 +271,7 @@ recess_message_finalize (GObject *object)
   g_clear_pointer (&self->finish_reason, g_free);
   g_clear_pointer (&self->tool_call_id, g_free);
   g_clear_pointer (&self->function_name, g_free);
+  g_clear_pointer (&self->check, g_free);
   g_string_free (self->content, TRUE);
   g_string_free (self->reasoning, TRUE);
   g_string_free (self->log, TRUE);
@@ -320,6 +326,8 @@ recess_message_class_init (RecessMessageClass *klass)
     g_param_spec_boolean ("has-probabilities", NULL, NULL, FALSE, G_PARAM_READABLE | flags);
   properties[PROP_TOKENS] =
     g_param_spec_boxed ("tokens", NULL, NULL, G_TYPE_PTR_ARRAY, G_PARAM_READABLE | flags);
+  properties[PROP_CHECK] =
+    g_param_spec_string ("check", NULL, NULL, NULL, G_PARAM_READABLE | flags);
   properties[PROP_CONTENT] =
     g_param_spec_string ("content", NULL, NULL, NULL, G_PARAM_READABLE | flags);
   properties[PROP_REASONING] =
@@ -393,6 +401,8 @@ recess_message_set_content (RecessMessage *self,
 {
   g_return_if_fail (RECESS_IS_MESSAGE (self));
 
+  if (g_strcmp0 (self->content->str, content) != 0)
+    recess_message_set_check (self, NULL, FALSE);
   replace_text (self, self->content, content, PROP_CONTENT);
 }
 
@@ -818,6 +828,34 @@ recess_message_set_can_continue (RecessMessage *self,
 
   self->can_continue = !!can_continue;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_CONTINUE]);
+}
+
+void
+recess_message_set_check (RecessMessage *self,
+                          const char    *check,
+                          gboolean       passed)
+{
+  g_return_if_fail (RECESS_IS_MESSAGE (self));
+
+  self->check_passed = !!passed;
+  if (recess_set_str (&self->check, check))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHECK]);
+}
+
+const char *
+recess_message_get_check (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), NULL);
+
+  return self->check;
+}
+
+gboolean
+recess_message_get_check_passed (RecessMessage *self)
+{
+  g_return_val_if_fail (RECESS_IS_MESSAGE (self), FALSE);
+
+  return self->check_passed;
 }
 
 double

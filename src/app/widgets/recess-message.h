@@ -132,6 +132,14 @@ GPtrArray           *recess_message_get_tokens            (RecessMessage       *
 void                 recess_message_set_tokens            (RecessMessage       *self,
                                                            GPtrArray           *tokens);
 
+/* Of an answer that had to have a form: what the check of it found, a text for people; NULL before.
+ * Another text takes it away. Notifies `check`. */
+void                 recess_message_set_check             (RecessMessage       *self,
+                                                           const char          *check,
+                                                           gboolean             passed);
+const char          *recess_message_get_check             (RecessMessage       *self);
+gboolean             recess_message_get_check_passed      (RecessMessage       *self);
+
 /* Of an assistant: why it stopped writing, as the API says it: "stop", "length", "tool_calls". */
 const char          *recess_message_get_finish_reason     (RecessMessage       *self);
 /* Whether an answer ended before it was done, so that it can go on. */

@@ -46,11 +46,43 @@ describe (RecessMessage *message)
     case RECESS_MESSAGE_FAILED:
       return g_strdup (explained ? error : _("The answer failed"));
     case RECESS_MESSAGE_COMPLETE:
-      return g_strdup (_("Cut at the token limit"));
+      if (recess_message_is_cut (message))
+        return g_strdup (_("Cut at the token limit"));
+      return g_strdup (recess_message_get_check (message));
     case RECESS_MESSAGE_IN_PROGRESS:
     default:
       return g_strdup ("");
     }
+}
+
+static gboolean
+has_passed (RecessMessage *message)
+{
+  return recess_message_get_status (message) == RECESS_MESSAGE_COMPLETE &&
+         recess_message_get_check_passed (message);
+}
+
+static void
+show_icon (RecessStatusRow *self,
+           RecessMessage   *message)
+{
+  const char *name = "media-playback-stop-symbolic";
+  const char *style = "dim-label";
+
+  if (recess_message_get_status (message) == RECESS_MESSAGE_FAILED)
+    {
+      name = "dialog-error-symbolic";
+      style = "error";
+    }
+  else if (recess_message_get_status (message) == RECESS_MESSAGE_COMPLETE &&
+           !recess_message_is_cut (message))
+    {
+      name = has_passed (message) ? "object-select-symbolic" : "dialog-warning-symbolic";
+      style = has_passed (message) ? "success" : "warning";
+    }
+
+  gtk_image_set_from_icon_name (self->icon, name);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), (const char *[]) { style, NULL });
 }
 
 static void
@@ -72,7 +104,7 @@ recess_status_row_set_row (RecessRowContent *content,
   g_autofree char *words = NULL;
   RecessMessage *message;
   GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), RECESS_TYPE_MESSAGE_VIEW);
-  gboolean failed;
+  gboolean failed, passed;
   gboolean changes;
 
   if (row == NULL)
@@ -82,18 +114,16 @@ recess_status_row_set_row (RecessRowContent *content,
 
   message = recess_row_get_message (row);
   failed = recess_message_get_status (message) == RECESS_MESSAGE_FAILED;
+  passed = has_passed (message);
   words = describe (message);
   gtk_label_set_label (self->label, words);
-  gtk_image_set_from_icon_name (self->icon, failed ? "dialog-error-symbolic"
-                                                   : "media-playback-stop-symbolic");
-  gtk_widget_set_css_classes (GTK_WIDGET (self->icon),
-                              (const char *[]) { failed ? "error" : "dim-label", NULL });
+  show_icon (self, message);
   gtk_widget_set_css_classes (GTK_WIDGET (self->label),
                               (const char *[]) { failed ? "failure" : "dim-label", NULL });
   gtk_button_set_label (self->button, failed ? _("Retry") : _("Regenerate"));
   set_action (self->button, "message.regenerate", message);
   set_action (self->go_on, "message.continue", message);
-  gtk_widget_set_visible (GTK_WIDGET (self->button), changes);
+  gtk_widget_set_visible (GTK_WIDGET (self->button), changes && !passed);
   gtk_widget_set_visible (GTK_WIDGET (self->go_on), changes && recess_message_is_cut (message));
 }
 

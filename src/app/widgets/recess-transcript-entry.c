@@ -183,7 +183,8 @@ has_state (RecessEntry *self)
       status == RECESS_MESSAGE_WAITING)
     return FALSE;
 
-  return status != RECESS_MESSAGE_COMPLETE || recess_message_is_cut (self->message);
+  return status != RECESS_MESSAGE_COMPLETE || recess_message_is_cut (self->message) ||
+         recess_message_get_check (self->message) != NULL;
 }
 
 static void
@@ -256,6 +257,29 @@ feed_reasoning (RecessEntry *self)
   sync_blocks (self, RECESS_PART_REASONING, self->reasoning, first);
 }
 
+/* What begins as JSON is shown as code. Where it is too short to say, more has to come. */
+static gboolean
+begin_body (RecessEntry *self)
+{
+  const char *content = recess_message_get_content (self->message);
+  guint first;
+
+  if (self->body_fed > 0 || !is_generated (self))
+    return TRUE;
+
+  content += strspn (content, " \t\r\n");
+  if (*content != '{')
+    return TRUE;
+
+  content += 1 + strspn (content + 1, " \t\r\n");
+  if (*content == '\0')
+    return recess_message_get_status (self->message) != RECESS_MESSAGE_IN_PROGRESS;
+  if (*content == '"' || *content == '}')
+    feed (self->body, "```json\n", strlen ("```json\n"), 0, &first);
+
+  return TRUE;
+}
+
 static void
 feed_body (RecessEntry *self)
 {
@@ -269,7 +293,7 @@ feed_body (RecessEntry *self)
     }
 
   first = self->counts[RECESS_PART_BODY];
-  if (length != self->body_fed)
+  if (length != self->body_fed && begin_body (self))
     self->body_fed = feed (self->body, recess_message_get_content (self->message), length,
                            self->body_fed, &first);
   sync_blocks (self, RECESS_PART_BODY, self->body, first);
@@ -322,6 +346,9 @@ recess_entry_reset (RecessEntry *self)
 void
 recess_entry_update (RecessEntry *self)
 {
+  /* A text that waited for more of it may be all there is. */
+  if (self->body_fed == 0)
+    feed_body (self);
   update_front (self);
   update_calls (self);
   update_back (self);
