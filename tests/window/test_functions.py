@@ -64,6 +64,12 @@ def click(role, name):
 
 def choose(name, steps):
     """Chooses the entry of a drop-down so many steps below the first."""
+    places = []
+
+    def rests():
+        places.append(get("combo box", name).extents)
+        return places[-1][3] > 0 and places[-3:].count(places[-1]) == 3
+    WINDOW.wait(rests, f"{name} to have its place")
     WINDOW.click("button", None, within=get("combo box", name))
     WINDOW.wait(lambda: WINDOW.focused() is not None and WINDOW.focused().role == "list item",
                 f"the entries of {name}")
