@@ -184,6 +184,15 @@ test_format (void)
   check_format (recess_format_number (0.7), "0.7");
   check_format (recess_format_number (-2), "-2");
   check_format (recess_format_number (1e-7), "1e-07");
+  check_format (recess_format_number (30), "30");
+  check_format (recess_format_number (1200000), "1200000");
+  check_format (recess_format_number (1e20), "1e+20");
+  check_format (recess_format_cost (-1), "–");
+  check_format (recess_format_cost (0), "$0");
+  check_format (recess_format_cost (0.00001), "under $0.0001");
+  check_format (recess_format_cost (0.0012), "$0.0012");
+  check_format (recess_format_cost (0.019), "$0.019");
+  check_format (recess_format_cost (12.5), "$12.50");
 }
 
 int

@@ -101,7 +101,9 @@ recess_format_number (double value)
 
       g_snprintf (format, sizeof format, "%%.%dg", digits);
       g_ascii_formatd (buffer, sizeof buffer, format, value);
-      if (g_ascii_strtod (buffer, NULL) == value)
+      /* Thirty is "30", however few digits say it. */
+      if (g_ascii_strtod (buffer, NULL) == value &&
+          (strchr (buffer, 'e') == NULL || ABS (value) < 1e-4 || ABS (value) >= 1e15))
         break;
     }
 
