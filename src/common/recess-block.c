@@ -8,6 +8,7 @@
 
 #include "recess-block.h"
 #include "recess-markdown-inline.h"
+#include "recess-tex.h"
 
 RecessBlock *
 recess_block_new (RecessBlockKind kind)
@@ -65,6 +66,15 @@ recess_block_equal (RecessBlock *self,
          g_string_equal (self->source, other->source);
 }
 
+static RecessInline *
+parse_math (const GString *source)
+{
+  g_autofree char *set = recess_tex_set (source->str, source->len);
+
+  return set != NULL ? recess_inline_new_literal (set, 0)
+                     : recess_inline_new_literal (source->str, RECESS_RUN_MATH);
+}
+
 const RecessInline *
 recess_block_get_inline (RecessBlock *self)
 {
@@ -73,7 +83,7 @@ recess_block_get_inline (RecessBlock *self)
   if (self->parsed == NULL)
     {
       if (self->kind == RECESS_BLOCK_MATH)
-        self->parsed = recess_inline_new_literal (self->source->str, RECESS_RUN_MATH);
+        self->parsed = parse_math (self->source);
       else if (self->kind == RECESS_BLOCK_HTML)
         self->parsed = recess_inline_new_literal (self->source->str, RECESS_RUN_CODE);
       else if (self->literal)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "recess-markdown-inline.h"
+#include "recess-tex.h"
 
 /* md4c is given the text as one heading, which has inline structure only. Both marks are removed
  * again: a vertical tab is white space to it, but neither ends the heading nor is trimmed. */
@@ -227,8 +228,14 @@ text_cb (MD_TEXTTYPE    type,
 
   if (type == MD_TEXT_CODE && size > 0 && *text == MATH_MARK)
     {
-      flags = (flags & ~RECESS_RUN_CODE) | RECESS_RUN_MATH;
-      append_text (sink->text, text + 1, size - 1);
+      g_autofree char *set = recess_tex_set (text + 1, size - 1);
+
+      flags &= ~RECESS_RUN_CODE;
+      if (set != NULL)
+        g_string_append (sink->text, set);
+      else
+        append_text (sink->text, text + 1, size - 1);
+      flags |= set != NULL ? 0 : RECESS_RUN_MATH;
     }
   else if (type == MD_TEXT_ENTITY)
     append_entity (sink->text, text, size);
@@ -275,12 +282,15 @@ skip_code_span (const char *p)
 
 /* The end of the TeX that begins at @p, or NULL. */
 static const char *
-skip_math (const char *p)
+skip_math (const char *p,
+           char        before)
 {
   const char *end = NULL;
 
   if (g_str_has_prefix (p, "$$"))
     end = strstr (p + 2, "$$");
+  else if (*p == '$')
+    return recess_tex_find_dollar (p, before);
   else if (g_str_has_prefix (p, "\\("))
     end = strstr (p + 2, "\\)");
   else if (g_str_has_prefix (p, "\\["))
@@ -359,7 +369,8 @@ prepare (const char *source)
 
       if (n > 0 && n != failed_run && (end = skip_code_span (p)) != NULL)
         append_code_span (out, p, end);
-      else if ((*p == '$' || *p == '\\') && (end = skip_math (p)) != NULL)
+      else if ((*p == '$' || *p == '\\') &&
+               (end = skip_math (p, p > source ? p[-1] : '\0')) != NULL)
         append_math (out, p, end);
       else if (*p == '\\' && g_ascii_ispunct (p[1]))
         g_string_append_len (out, p, (end = p + 2) - p);

@@ -543,7 +543,11 @@ open_text_leaf (RecessBlockParser *self,
   close_leaf (self);
   begin_leaf (self, leaf);
   self->end_mark = end_mark;
-  continue_text_leaf (self, line);
+  /* "$$" opens and does not close itself. */
+  if (leaf == RECESS_LEAF_MATH)
+    append_rest (self, line);
+  else
+    continue_text_leaf (self, line);
   return TRUE;
 }
 
