@@ -14,8 +14,9 @@
 
 #include "sandbox-fixture.h"
 
-/* Ways out, none of which is taken where it is open. Each program prints "held" when it has found all of them shut, and nothing else. PORT
- * and NAME stand for sockets that listen here, PARENT for this process. */
+/* Ways out, none of which is taken where it is open. Each program prints "held" when it has found
+ * all of them shut, and nothing else. PORT and NAME stand for sockets that listen here, PARENT for
+ * this process. */
 typedef struct
 {
   const char            *name;
@@ -27,9 +28,11 @@ static const Escape escapes[] = {
   {
     "read-secrets", RECESS_SANDBOX_PYTHON,
     "import os\n"
-    "for path in ('/etc/shadow', '/etc/passwd', '/root', '/home', '/var', '/sys', '/boot', '/run/user'):\n"
+    "for path in ('/etc/shadow', '/etc/passwd', '/root', '/home', '/var', '/sys', '/boot', "
+    "'/run/user'):\n"
     "  assert not os.path.exists (path), path\n"
-    "assert set (os.listdir ('/')) <= {'usr', 'bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'etc',\n"
+    "assert set (os.listdir ('/')) <= {'usr', 'bin', 'sbin', 'lib', 'lib32', 'lib64', "
+    "'libx32', 'etc',\n"
     "                                  'proc', 'dev', 'tmp', 'mnt', 'run'}, os.listdir ('/')\n"
     "print ('held')\n",
   },
@@ -37,7 +40,8 @@ static const Escape escapes[] = {
     "write-system", RECESS_SANDBOX_PYTHON,
     "import os\n"
     "for path in ('/x', '/usr/x', '/usr/bin/env', '/etc/x', '/dev/x', '/run/x', '/run/main.py',\n"
-    "             '/proc/sys/kernel/core_pattern', '/proc/sys/kernel/hostname', '/proc/sysrq-trigger',\n"
+    "             '/proc/sys/kernel/core_pattern', '/proc/sys/kernel/hostname', "
+    "'/proc/sysrq-trigger',\n"
     "             '/proc/sys/user/max_user_namespaces'):\n"
     "  try:\n"
     "    open (path, 'a').close ()\n"
@@ -55,7 +59,8 @@ static const Escape escapes[] = {
   {
     "network", RECESS_SANDBOX_PYTHON,
     "import socket\n"
-    "for family, address in ((socket.AF_INET, ('127.0.0.1', PORT)), (socket.AF_INET, ('1.1.1.1', 53)),\n"
+    "for family, address in ((socket.AF_INET, ('127.0.0.1', PORT)), (socket.AF_INET, "
+    "('1.1.1.1', 53)),\n"
     "                        (socket.AF_INET6, ('::1', PORT)), (socket.AF_UNIX, NAME),\n"
     "                        (socket.AF_UNIX, '/run/dbus/system_bus_socket'),\n"
     "                        (socket.AF_UNIX, '/tmp/.X11-unix/X0')):\n"
@@ -101,12 +106,14 @@ static const Escape escapes[] = {
     "x86 = platform.machine () == 'x86_64'\n"
     "calls = {'unshare': (272, 97, 0x10000000), 'setns': (308, 268, 0), 'mount': (165, 40, 0),\n"
     "         'pivot_root': (155, 41, 0), 'chroot': (161, 51, 0), 'ptrace': (101, 117, 16),\n"
-    "         'process_vm_readv': (310, 270, 1), 'pidfd_getfd': (438, 438, 0), 'kcmp': (312, 272, 1),\n"
+    "         'process_vm_readv': (310, 270, 1), 'pidfd_getfd': (438, 438, 0), 'kcmp': (312, "
+    "272, 1),\n"
     "         'bpf': (321, 280, 0), 'keyctl': (250, 219, 0), 'add_key': (248, 217, 0),\n"
     "         'io_uring_setup': (425, 425, 1), 'userfaultfd': (323, 282, 0),\n"
     "         'perf_event_open': (298, 241, 0), 'memfd_create': (319, 279, 0),\n"
     "         'shmget': (29, 194, 0), 'msgget': (68, 186, 0), 'mq_open': (240, 180, 0),\n"
-    "         'open_by_handle_at': (304, 265, 0), 'fsopen': (430, 430, 0), 'open_tree': (428, 428, 0),\n"
+    "         'open_by_handle_at': (304, 265, 0), 'fsopen': (430, 430, 0), "
+    "'open_tree': (428, 428, 0),\n"
     "         'syslog': (103, 116, 3), 'clone': (56, 220, 0x10000000 | 17)}\n"
     "for name, (number, other, argument) in calls.items ():\n"
     "  if libc.syscall (number if x86 else other, argument, 0, 0, 0, 0) == 0 and name == 'clone':\n"
@@ -139,7 +146,8 @@ static const Escape escapes[] = {
     "for path in ('/usr/bin/su', '/usr/bin/sudo', '/usr/bin/passwd', '/usr/bin/newgrp'):\n"
     "  if os.path.exists (path):\n"
     "    assert subprocess.run ([path, '-c', 'id'], capture_output=True).returncode != 0, path\n"
-    "for action in (lambda: os.setuid (0), lambda: os.setgid (0), lambda: os.chown ('/tmp', 0, 0),\n"
+    "for action in (lambda: os.setuid (0), lambda: os.setgid (0), lambda: os.chown ('/tmp', "
+    "0, 0),\n"
     "               lambda: os.setgroups ([])):\n"
     "  try:\n"
     "    action ()\n"
@@ -151,13 +159,15 @@ static const Escape escapes[] = {
   {
     "device-nodes", RECESS_SANDBOX_PYTHON,
     "import os, stat\n"
-    "for number in (os.makedev (1, 1), os.makedev (8, 0), os.makedev (254, 0), os.makedev (1, 3)):\n"
+    "for number in (os.makedev (1, 1), os.makedev (8, 0), os.makedev (254, 0), "
+    "os.makedev (1, 3)):\n"
     "  try:\n"
     "    os.mknod ('/tmp/node', 0o666 | stat.S_IFBLK, number)\n"
     "  except OSError:\n"
     "    continue\n"
     "  raise SystemExit ('made it')\n"
-    "known = {'null', 'zero', 'full', 'random', 'urandom', 'tty', 'ptmx', 'pts', 'shm', 'fd', 'core',\n"
+    "known = {'null', 'zero', 'full', 'random', 'urandom', 'tty', 'ptmx', 'pts', 'shm', "
+    "'fd', 'core',\n"
     "         'stdin', 'stdout', 'stderr', 'console', 'mqueue'}\n"
     "assert set (os.listdir ('/dev')) <= known, os.listdir ('/dev')\n"
     "print ('held')\n",

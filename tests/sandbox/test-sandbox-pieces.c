@@ -86,7 +86,9 @@ test_file_names (void)
 static void
 test_limits (void)
 {
-  RecessSandboxLimits limits = { .wall_ms = G_MAXUINT, .memory_bytes = G_MAXUINT64, .processes = 3 };
+  RecessSandboxLimits limits = {
+    .wall_ms = G_MAXUINT, .memory_bytes = G_MAXUINT64, .processes = 3
+  };
 
   recess_sandbox_limits_resolve (&limits);
   g_assert_cmpuint (limits.wall_ms, ==, recess_sandbox_highest_limits.wall_ms);

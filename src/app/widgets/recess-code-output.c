@@ -158,8 +158,8 @@ stop_action (GtkWidget  *widget,
     recess_code_run_stop (self->run);
 }
 
-/* A view of its own for each output: at GTK 4.8 one that has laid out many lines and is given another
- * buffer then looks for lines of the old one, and ends the program. */
+/* A view of its own for each output: at GTK 4.8 one that has laid out many lines and is given
+ * another buffer then looks for lines of the old one, and ends the program. */
 static GtkWidget *
 make_view (GtkTextBuffer *output)
 {

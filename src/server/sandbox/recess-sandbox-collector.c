@@ -145,7 +145,8 @@ collect_folder (Collection *collection,
       if (child < 0)
         continue;
 
-      name = *path == '\0' ? g_strdup (entry->d_name) : g_build_filename (path, entry->d_name, NULL);
+      name = *path == '\0' ? g_strdup (entry->d_name)
+                           : g_build_filename (path, entry->d_name, NULL);
       collect_entry (collection, child, name, depth);
     }
 

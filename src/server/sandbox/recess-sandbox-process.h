@@ -24,7 +24,9 @@ G_DECLARE_FINAL_TYPE (RecessSandboxProcess, recess_sandbox_process, RECESS, SAND
 RecessSandboxProcess *recess_sandbox_process_new         (RecessSandboxSpec       *spec,
                                                           RecessSandboxOutputFunc  output,
                                                           gpointer                 output_data);
-/* @bwrap is the path of the program. Returns: FALSE where it could not be started; nothing is emitted then */
+/* @bwrap is the path of the program.
+ *
+ * Returns: FALSE where it could not be started; nothing is emitted then */
 gboolean              recess_sandbox_process_start       (RecessSandboxProcess    *self,
                                                           const char              *bwrap,
                                                           GError                 **error);
