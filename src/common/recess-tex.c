@@ -243,7 +243,8 @@ set_style (const char  *name,
 {
   static const Symbol plain[] = {
     { "text", "" }, { "mathrm", "" }, { "mathbf", "" }, { "mathit", "" }, { "mathsf", "" },
-    { "operatorname", "" }, { "textbf", "" }, { "textit", "" }, { "boldsymbol", "" }, { "mbox", "" },
+    { "operatorname", "" }, { "textbf", "" }, { "textit", "" }, { "boldsymbol", "" },
+    { "mbox", "" },
   };
   const char *accent = FIND (accents, name, length);
   gboolean is_double = length == 6 && memcmp (name, "mathbb", 6) == 0;
