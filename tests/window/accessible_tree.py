@@ -102,11 +102,6 @@ class Node:
         return _state_names(*self._ask(ACCESSIBLE, "GetState")[0])
 
     @property
-    def extents(self):
-        """x, y, width and height within the window."""
-        return self._ask(COMPONENT, "GetExtents", GLib.Variant("(u)", (1,)))[0]
-
-    @property
     def actions(self):
         if self.role in LEAVES:
             return []

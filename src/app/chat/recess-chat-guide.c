@@ -36,8 +36,8 @@ static const struct
   const char *text;
 } steps[N_STEPS] = {
   { N_("Three functions are on"),
-    N_("Each has a name, a description, and a JSON Schema for its arguments. They are sent along as "
-       "“tools”.") },
+    N_("Each has a name, a description, and a JSON Schema for its arguments. They are sent along "
+       "as “tools”.") },
   { N_("One prompt needs all three"),
     N_("The time in a city, a conversion, and dice: nothing that a model knows by itself.") },
   { N_("The model calls them in parallel"),
@@ -83,8 +83,8 @@ count_answered (RecessMessage *message)
 static guint
 count_functions (RecessChatSession *session)
 {
-  g_autofree char *names = recess_chat_settings_dup_value (recess_chat_session_get_settings (session),
-                                                           "functions");
+  RecessChatSettings *settings = recess_chat_session_get_settings (session);
+  g_autofree char *names = recess_chat_settings_dup_value (settings, "functions");
   g_autoptr(JsonNode) node = names != NULL ? recess_json_parse (names, strlen (names), NULL) : NULL;
 
   return node != NULL && JSON_NODE_HOLDS_ARRAY (node)
@@ -137,7 +137,8 @@ recess_chat_guide_update (RecessChatGuide *self)
 
   g_assert (RECESS_IS_CHAT_GUIDE (self));
 
-  guide = recess_chat_settings_dup_value (recess_chat_session_get_settings (self->session), "guide");
+  guide = recess_chat_settings_dup_value (recess_chat_session_get_settings (self->session),
+                                          "guide");
   wanted = g_strcmp0 (guide, "\"" RECESS_CHAT_GUIDE_FUNCTIONS "\"") == 0;
   gtk_widget_set_visible (GTK_WIDGET (self), wanted);
   if (!wanted)

@@ -25,8 +25,8 @@ G_BEGIN_DECLS
  * passing.
  *
  * Actions: `chat.new`, `chat.search`, `chat.stop`, `chat.retry`, `chat.undo`, `chat.redo`,
- * `chat.choose-model`, `chat.try-functions`; with the id of a conversation `chat.rename`, `chat.pin`,
- * `chat.delete-conversation`.
+ * `chat.choose-model`, `chat.try-functions`; with the id of a conversation `chat.rename`,
+ * `chat.pin`, `chat.delete-conversation`.
  */
 G_DECLARE_FINAL_TYPE (RecessChatPane, recess_chat_pane, RECESS, CHAT_PANE, GtkWidget)
 

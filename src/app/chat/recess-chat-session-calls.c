@@ -42,7 +42,8 @@ static RecessMessage *
 message_at (RecessChatSession *self,
             guint              position)
 {
-  g_autoptr(RecessMessage) message = g_list_model_get_item (G_LIST_MODEL (self->messages), position);
+  GListModel *messages = G_LIST_MODEL (self->messages);
+  g_autoptr(RecessMessage) message = g_list_model_get_item (messages, position);
 
   return message;
 }

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "common/recess-json.h"
 #include "recess-chat-answer.h"
 #include "recess-chat-session.h"
 #include "recess-chat-undo.h"

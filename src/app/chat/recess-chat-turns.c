@@ -38,7 +38,10 @@ get_content (RecessChatTurns *self,
   if (recess_message_get_id (message) != NULL)
     parts = g_hash_table_lookup (self->parts, recess_message_get_id (message));
 
-  return parts != NULL ? parts : keep (self, recess_json_quote (recess_message_get_content (message)));
+  if (parts != NULL)
+    return parts;
+
+  return keep (self, recess_json_quote (recess_message_get_content (message)));
 }
 
 static void

@@ -155,8 +155,9 @@ items_changed_cb (RecessCallLinker *self,
   forget (self, position, removed);
   tail = self->known->len - position;
   g_ptr_array_set_size (self->known, self->known->len + added);
-  memmove (self->known->pdata + position + added, self->known->pdata + position,
-           tail * sizeof (gpointer));
+  if (tail > 0)
+    memmove (self->known->pdata + position + added, self->known->pdata + position,
+             tail * sizeof (gpointer));
   for (guint i = 0; i < added; i++)
     {
       RecessMessage *message = g_list_model_get_item (self->messages, position + i);

@@ -50,10 +50,10 @@ RecessMessageStatus recess_message_status_from_string (const char *status);
  *
  * Properties: `id`, `parent-id`, `role`, `content` (read only), `reasoning` (read only),
  * `model`, `status`, `error-message`, `created-at` (seconds, 0 unknown), `prompt-tokens`,
- * `completion-tokens`, `duration-ms`, `first-token-ms`, `cost` (each −1 unknown), `estimated`, `position` (from 0) and
- * `siblings` (a count) among the children of its parent, `attachments`, `finish-reason`,
- * `tool-call-id`, `function-name` (of a tool message), `calls` (read only: notifies when there are
- * more or fewer), `call` (read only).
+ * `completion-tokens`, `duration-ms`, `first-token-ms`, `cost` (each −1 unknown), `estimated`,
+ * `position` (from 0) and `siblings` (a count) among the children of its parent, `attachments`,
+ * `finish-reason`, `tool-call-id`, `function-name` (of a tool message), `calls` (read only:
+ * notifies when there are more or fewer), `call` (read only).
  */
 #define RECESS_TYPE_MESSAGE (recess_message_get_type ())
 G_DECLARE_FINAL_TYPE (RecessMessage, recess_message, RECESS, MESSAGE, GObject)

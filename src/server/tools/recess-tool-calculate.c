@@ -25,7 +25,8 @@
  * factor: ('+' | '-') factor | power
  * power: postfix ('^' factor)?
  * postfix: primary ('!' | '%')*
- * primary: number | constant | function '(' expression (',' expression)* ')' | '(' expression ')' */
+ * primary: number | constant | call | '(' expression ')'
+ * call: function '(' expression (',' expression)* ')' */
 typedef struct
 {
   const char *start;
