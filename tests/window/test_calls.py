@@ -123,7 +123,11 @@ def test_three_calls_by_handlers():
 
 
 def test_not_by_itself():
-    begin("Run all", "calls", auto_run=False)
+    begin("Run all", "calls")
+    WINDOW.click("button", re.compile("^Functions"), within=WINDOW.part("Settings and request"))
+    WINDOW.click("switch", "Run Handlers")
+    WINDOW.wait(lambda: next(row for row in engine.conversations() if row["title"] == "Run all")
+                ["settings"].get("auto_run") is False, "the setting to be kept")
     WINDOW.send("Convert, compute and roll.")
     card("roll_dice", "Waiting for you")
     WINDOW.click("button", "Run All", within=WINDOW.thread())

@@ -29,6 +29,7 @@ struct _RecessFunctionList
   GtkWidget       *calling;
   GtkDropDown     *choice;
   GtkSwitch       *parallel;
+  GtkSwitch       *auto_run;
 
   /* Owned references */
   RecessFunctions *functions;
@@ -304,6 +305,7 @@ recess_function_list_update (RecessFunctionList *self)
 {
   g_autoptr(RecessChatSettings) settings = g_signal_group_dup_target (self->signals);
   g_autofree char *parallel = NULL;
+  g_autofree char *auto_run = NULL;
 
   g_assert (RECESS_IS_FUNCTION_LIST (self));
 
@@ -324,6 +326,8 @@ recess_function_list_update (RecessFunctionList *self)
 
   parallel = recess_chat_settings_dup_value (settings, "parallel_tool_calls");
   gtk_switch_set_active (self->parallel, g_strcmp0 (parallel, "false") != 0);
+  auto_run = recess_chat_settings_dup_value (settings, "auto_run");
+  gtk_switch_set_active (self->auto_run, g_strcmp0 (auto_run, "false") != 0);
   recess_function_list_update_choice (self, settings);
   recess_function_list_update_missing (self);
   gtk_widget_set_visible (self->calling, self->names->len > 0);
@@ -407,6 +411,18 @@ recess_function_list_parallel_cb (RecessFunctionList *self)
 }
 
 static void
+recess_function_list_auto_run_cb (RecessFunctionList *self)
+{
+  g_autoptr(RecessChatSettings) settings = g_signal_group_dup_target (self->signals);
+
+  g_assert (RECESS_IS_FUNCTION_LIST (self));
+
+  if (!self->updating && settings != NULL)
+    recess_chat_settings_set_value (settings, "auto_run",
+                                    gtk_switch_get_active (self->auto_run) ? NULL : "false");
+}
+
+static void
 recess_function_list_dispose (GObject *object)
 {
   RecessFunctionList *self = RECESS_FUNCTION_LIST (object);
@@ -446,10 +462,12 @@ recess_function_list_class_init (RecessFunctionListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RecessFunctionList, calling);
   gtk_widget_class_bind_template_child (widget_class, RecessFunctionList, choice);
   gtk_widget_class_bind_template_child (widget_class, RecessFunctionList, parallel);
+  gtk_widget_class_bind_template_child (widget_class, RecessFunctionList, auto_run);
   gtk_widget_class_bind_template_callback (widget_class, recess_function_list_new_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_function_list_ready_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_function_list_choice_cb);
   gtk_widget_class_bind_template_callback (widget_class, recess_function_list_parallel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, recess_function_list_auto_run_cb);
 }
 
 static void
