@@ -239,6 +239,36 @@ test_fillings (void)
     }
 }
 
+#define TEXT_FIELD(name, description) \
+  "\"" name "\":{\"type\":\"string\",\"description\":\"" description "\"}"
+
+#define CLOCK FUNCTION ("get_current_time", "Tells the current date and time in a time zone.", \
+                        TEXT_FIELD ("timezone", "Name of the time zone, such as UTC."), "")
+#define CONVERT FUNCTION ("convert_units", "Converts a quantity from one unit to another: length, " \
+                          "mass, data or time.", \
+                          "\"value\":{\"type\":\"number\"}," \
+                          TEXT_FIELD ("from", "The unit that the quantity is in, such as kg.") "," \
+                          TEXT_FIELD ("to", "The unit to convert it to, such as km."), \
+                          "\"value\",\"from\",\"to\"")
+#define CALCULATE FUNCTION ("calculate", "Computes an arithmetic expression.", \
+                            TEXT_FIELD ("expression", "The expression, such as 2 * (3 + 4)."), \
+                            "\"expression\"")
+
+/* Units and calculations are no plain values, and a verb begins anew. */
+static void
+test_terms (void)
+{
+  assert_said ("{" MODEL TOOLS (CLOCK "," CONVERT "," CALCULATE) "\"messages\":["
+               USER ("What time is it in Europe/Oslo, convert 26.2 miles to km, and compute "
+                     "(3 + 4) * 5.") "]}",
+               "get_current_time {\"timezone\":\"Europe/Oslo\"}\n"
+               "convert_units {\"value\":26.2,\"from\":\"miles\",\"to\":\"km\"}\n"
+               "calculate {\"expression\":\"(3 + 4) * 5\"}");
+  assert_said ("{" MODEL TOOLS (CLOCK "," CONVERT "," CALCULATE) "\"messages\":["
+               USER ("What is 12 times 7?") "]}",
+               "calculate {\"expression\":\"12 * 7\"}");
+}
+
 static void
 test_choices (void)
 {
@@ -577,6 +607,7 @@ main (int   argc,
   g_test_add_func ("/practice/calls/generated", test_generated);
   g_test_add_func ("/practice/calls/clauses", test_clauses);
   g_test_add_func ("/practice/calls/fillings", test_fillings);
+  g_test_add_func ("/practice/calls/terms", test_terms);
   g_test_add_func ("/practice/calls/choices", test_choices);
   g_test_add_func ("/practice/calls/results", test_results);
   g_test_add_func ("/practice/calls/loop-ends", test_loop_ends);

@@ -11,6 +11,7 @@
 
 #include "recess-practice-clauses.h"
 #include "recess-practice-fill.h"
+#include "recess-practice-terms.h"
 #include "recess-practice-words.h"
 
 #define MOST_CLAUSES 256
@@ -26,6 +27,7 @@
 #define GOING_ON       0.05f
 #define SWITCH_WORD    0.4f
 #define FITTING_LEAD   0.15f
+#define CALCULATION    1.5f
 
 /* What it tells that a clause begins with a word of the tool's name */
 #define COMMAND 0.25f
@@ -383,8 +385,27 @@ prefer_commanded (Match                     *match,
     }
 }
 
-/* A clause that begins with a word of a tool's name is a command to it. */
-static void
+/* Whether a tool's name begins with the word, as that of "roll_dice" does with "roll". */
+static gboolean
+is_verb_of_any (const Match *match,
+                const char  *stem)
+{
+  gboolean any = FALSE;
+
+  for (guint t = 0; t < match->tools->len && !any; t++)
+    {
+      const RecessPracticeTool *tool = g_ptr_array_index (match->tools, t);
+      g_autoptr(GPtrArray) names = recess_practice_name_stems (tool->name);
+
+      any = names->len > 1 && g_str_equal (g_ptr_array_index (names, 0), stem);
+    }
+
+  return any;
+}
+
+/* A clause that begins with a word of a tool's name is a command to it. Returns: whether it begins
+ * with the verb of one, and so asks anew */
+static gboolean
 add_command (Match                      *match,
              const RecessPracticeClause *clause,
              float                      *sums)
@@ -394,14 +415,16 @@ add_command (Match                      *match,
       const RecessPracticeToken *token = recess_practice_text_at (match->text, i);
 
       if (token->kind != RECESS_PRACTICE_TOKEN_WORD)
-        return;
+        return FALSE;
       if (recess_practice_word_is_stop (token->lower))
         continue;
 
       if (recess_practice_word_value (token->lower) >= 0.5f)
         prefer_commanded (match, token, sums);
-      return;
+      return is_verb_of_any (match, token->stem);
     }
+
+  return FALSE;
 }
 
 /* Returns: for each tool, whether it has a place for what a preposition leads to */
@@ -466,6 +489,32 @@ is_short (const RecessPracticeText   *text,
   return telling <= 4;
 }
 
+static gboolean
+is_to_compute (const Match                *match,
+               const RecessPracticeClause *clause)
+{
+  gboolean any = FALSE;
+
+  for (guint t = 0; t < match->tools->len && !any; t++)
+    any = recess_practice_tool_computes (g_ptr_array_index (match->tools, t));
+
+  return any && recess_practice_has_calculation (match->text, clause->first, clause->end);
+}
+
+/* A calculation is for tools that compute one, and its numbers are for no other tool. */
+static void
+add_calculation (Match                      *match,
+                 const RecessPracticeClause *clause,
+                 float                      *sums)
+{
+  if (!is_to_compute (match, clause))
+    return;
+
+  for (guint t = 0; t < match->tools->len; t++)
+    sums[t] += recess_practice_tool_computes (g_ptr_array_index (match->tools, t)) ? CALCULATION
+                                                                                  : -CALCULATION;
+}
+
 static void
 weigh_clause (Match                      *match,
               const RecessPracticeClause *clause,
@@ -505,6 +554,7 @@ weigh_clause (Match                      *match,
         }
       i++;
     }
+  add_calculation (match, clause, sums);
 }
 
 /* The best way through: for each clause and tool the best sum up to there, and where it came from.
@@ -525,6 +575,7 @@ find_way (GArray *clauses,
   for (guint c = 0; c < clauses->len; c++)
     {
       const RecessPracticeClause *clause = &g_array_index (clauses, RecessPracticeClause, c);
+      gboolean commands = g_array_index (weights, float, c * n_states) > 0;
       guint top = 0;
 
       for (guint s = 1; s < n_states; s++)
@@ -532,8 +583,8 @@ find_way (GArray *clauses,
       for (guint s = 0; s < n_states; s++)
         {
           float weight = s > 0 ? g_array_index (weights, float, c * n_states + s) : 0;
-          float stay = best[s] + (s > 0 && clause->joint != RECESS_PRACTICE_JOINT_START
-                                    ? GOING_ON : 0);
+          gboolean goes_on = clause->joint != RECESS_PRACTICE_JOINT_START && !commands;
+          float stay = best[s] + (s > 0 ? (goes_on ? GOING_ON : 0) - (commands ? bar : 0) : 0);
           float turn = best[top] - (s > 0 ? bar : 0);
 
           from[c * n_states + s] = stay >= turn ? s : top;
@@ -551,7 +602,8 @@ find_way (GArray *clauses,
     }
 }
 
-/* Returns: for each clause and tool what the words say; the first row of each is for no tool */
+/* Returns: for each clause and tool what the words say; the first of each clause, which is for no
+ * tool, tells whether the clause begins with a command */
 static GArray *
 weigh_all (GArray                   *clauses,
            const RecessPracticeText *text,
@@ -570,7 +622,7 @@ weigh_all (GArray                   *clauses,
       float *sums = &g_array_index (weights, float, c * n_states + 1);
 
       weigh_clause (&match, clause, sums);
-      add_command (&match, clause, sums);
+      sums[-1] = add_command (&match, clause, sums);
       for (guint t = 0; is_negated (text, clause) && t < tools->len; t++)
         sums[t] = -1;
     }

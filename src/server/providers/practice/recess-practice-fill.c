@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "recess-practice-fill.h"
+#include "recess-practice-terms.h"
 #include "recess-practice-words.h"
 
 #define NUMBERS    (RECESS_JSON_TYPE_NUMBER | RECESS_JSON_TYPE_INTEGER)
@@ -714,6 +715,7 @@ recess_practice_fill (RecessPracticeReading    *reading,
 
   fill.pairs = g_array_new (FALSE, FALSE, sizeof (Pair));
   g_array_set_clear_func (fill.pairs, pair_clear);
+  recess_practice_fill_terms (reading, tool, first, end, filled);
   for (guint i = 0; i < tool->slots->len; i++)
     {
       const RecessPracticeSlot *slot = g_ptr_array_index (tool->slots, i);
