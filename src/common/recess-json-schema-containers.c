@@ -200,11 +200,16 @@ recess_json_schema_check_object (RecessJsonSchemaCheck      *check,
                                  JsonObject                 *object,
                                  const RecessJsonPlace      *place)
 {
-  gboolean fits = check_required (check, node, object, place);
+  guint n_required = node->required != NULL ? node->required->len : 0;
   JsonObjectIter iter;
   JsonNode *value;
   const char *name;
+  gboolean fits;
 
+  if (!recess_json_schema_check_spend (check, (json_object_get_size (object) + n_required) / 8))
+    return FALSE;
+
+  fits = check_required (check, node, object, place);
   if (!recess_json_schema_check_size (check, &node->member_counts, json_object_get_size (object),
                                       "property", "properties", place))
     fits = FALSE;
@@ -261,7 +266,7 @@ check_unique (RecessJsonSchemaCheck *check,
       Item item = { recess_json_canonical (json_array_get_element (array, i)), i };
 
       g_array_append_val (items, item);
-      if (!recess_json_schema_check_spend (check, 1 + strlen (item.text) / 8))
+      if (!recess_json_schema_check_spend (check, 4 + strlen (item.text) / 8))
         return FALSE;
     }
 

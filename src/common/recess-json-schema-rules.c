@@ -125,7 +125,11 @@ get_levels (JsonNode *json)
       JsonArray *array = json_node_get_array (json);
 
       for (guint i = 0; i < json_array_get_length (array); i++)
-        levels = MAX (levels, get_levels (json_array_get_element (array, i)));
+        {
+          guint below = get_levels (json_array_get_element (array, i));
+
+          levels = MAX (levels, below);
+        }
       return levels;
     }
 
@@ -134,7 +138,11 @@ get_levels (JsonNode *json)
 
   json_object_iter_init (&iter, json_node_get_object (json));
   while (json_object_iter_next (&iter, &name, &member))
-    levels = MAX (levels, get_levels (member));
+    {
+      guint below = get_levels (member);
+
+      levels = MAX (levels, below);
+    }
 
   return levels + (json_object_has_member (json_node_get_object (json), "properties") ? 1 : 0);
 }

@@ -244,6 +244,10 @@ check_string (RecessJsonSchemaCheck      *check,
   g_autofree char *found = NULL;
   gboolean fits;
 
+  if (!recess_json_schema_check_spend (check, strlen (text) /
+                                              (node->format != RECESS_JSON_FORMAT_NONE ? 8 : 32)))
+    return FALSE;
+
   fits = recess_json_schema_check_size (check, &node->lengths, g_utf8_strlen (text, -1),
                                         "character", "characters", place);
 

@@ -531,6 +531,31 @@ test_large_values (void)
   g_assert_true (recess_json_schema_check_text (list, array, strlen (array), "v", NULL));
 }
 
+/* Each part of the schema looks at all of the value, which must not go on for minutes. */
+static void
+assert_exhausting (const char *part,
+                   const char *value)
+{
+  g_autofree char *parts = repeat (part, 5000);
+  g_autofree char *text = g_strconcat ("{\"allOf\":[", parts, "{}]}", NULL);
+  g_autoptr (RecessJsonSchema) schema = make_schema (text);
+  g_autoptr (GPtrArray) faults = NULL;
+
+  faults = recess_json_schema_validate_text (schema, value, strlen (value), "v");
+  assert_first (faults, " takes too much work to check: the schema branches too often, or the "
+                        "value is too large.");
+}
+
+static void
+test_large_value_many_parts (void)
+{
+  g_autofree char *letters = repeat ("a", 1000000);
+  g_autofree char *string = g_strconcat ("\"", letters, "\"", NULL);
+
+  assert_exhausting ("{\"minLength\":1},", string);
+  assert_exhausting ("{\"format\":\"uri\"},", string);
+}
+
 static void
 test_locate (void)
 {
@@ -671,6 +696,19 @@ test_strict (void)
   assert_first (root, "schema must have “type”: \"object\".");
 }
 
+/* Each part is looked at once, however deep it is. */
+static void
+test_strict_deep (void)
+{
+  g_autofree char *opened = repeat ("{\"not\":[{\"not\":", 100);
+  g_autofree char *closed = repeat ("}]}", 100);
+  g_autofree char *nested = g_strconcat ("{\"const\":", opened, "1", closed, "}", NULL);
+  g_autoptr (RecessJsonSchema) schema = make_schema (nested);
+  g_autoptr (GPtrArray) faults = recess_json_schema_check_strict (schema, "schema");
+
+  g_assert_cmpuint (faults->len, ==, 0);
+}
+
 static void
 test_function (void)
 {
@@ -747,10 +785,12 @@ main (int   argc,
   g_test_add_func ("/json-schema/bounds", test_bounds);
   g_test_add_func ("/json-schema/huge-schemas", test_huge_schemas);
   g_test_add_func ("/json-schema/large-values", test_large_values);
+  g_test_add_func ("/json-schema/large-value-many-parts", test_large_value_many_parts);
   g_test_add_func ("/json-schema/locate", test_locate);
   g_test_add_func ("/json-schema/pointer", test_pointer);
   g_test_add_func ("/json-schema/view", test_view);
   g_test_add_func ("/json-schema/strict", test_strict);
+  g_test_add_func ("/json-schema/strict-deep", test_strict_deep);
   g_test_add_func ("/json-schema/function", test_function);
   g_test_add_func ("/json-schema/text", test_text);
 
