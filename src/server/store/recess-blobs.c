@@ -131,7 +131,8 @@ sync_dir (const char *dir)
   return synced;
 }
 
-/* The rename is here, where files are removed too: one thread knows what is there. */
+/* The rename is here, where files are removed too: one thread knows what is there. It may have been
+ * done by a transaction that was rolled back. */
 static gboolean
 move_into_place (sqlite3     *db,
                  const char  *path,
@@ -142,6 +143,9 @@ move_into_place (sqlite3     *db,
   g_autofree char *place = recess_blob_get_path (data_dir, hash);
   g_autofree char *dir = g_path_get_dirname (place);
   int number;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) && g_file_test (place, G_FILE_TEST_EXISTS))
+    return TRUE;
 
   if (g_rename (path, place) == 0 && sync_dir (dir))
     return TRUE;

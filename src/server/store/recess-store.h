@@ -44,7 +44,8 @@ void     recess_transaction_change_child (RecessTransaction *transaction,
 /**
  * RecessStoreWriteFunc:
  *
- * Runs in the writer thread, within a savepoint that is rolled back when it sets @error.
+ * Runs in the writer thread, within a savepoint that is rolled back when it sets @error. It runs
+ * again where what was written with it did not fit on the disk: it leaves its data as they are.
  *
  * Returns: (transfer full) (nullable): what recess_store_write_finish() gives, freed by the
  *   result_free of the call where nobody takes it

@@ -87,11 +87,17 @@ job_drop_result (Job *job)
 }
 
 static void
-job_fail (Job          *job,
-          const GError *error)
+job_undo (Job *job)
 {
   job_drop_result (job);
   g_ptr_array_set_size (job->transaction.notes, 0);
+}
+
+static void
+job_fail (Job          *job,
+          const GError *error)
+{
+  job_undo (job);
   if (job->error == NULL)
     job->error = g_error_copy (error);
 }
@@ -189,16 +195,17 @@ run_job (RecessWriter  *self,
 }
 
 static gboolean
-run_group (RecessWriter  *self,
-           GPtrArray     *group,
-           GError       **error)
+run_jobs (RecessWriter  *self,
+          Job          **jobs,
+          guint          n_jobs,
+          GError       **error)
 {
   if (!recess_sql_exec (self->db, "BEGIN IMMEDIATE", error))
     return FALSE;
 
-  for (guint i = 0; i < group->len; i++)
+  for (guint i = 0; i < n_jobs; i++)
     {
-      if (!run_job (self, g_ptr_array_index (group, i), error))
+      if (!run_job (self, jobs[i], error))
         return FALSE;
     }
 
@@ -206,38 +213,62 @@ run_group (RecessWriter  *self,
 }
 
 static gboolean
-group_has_success (GPtrArray *group)
+have_success (Job   **jobs,
+              guint   n_jobs)
 {
-  for (guint i = 0; i < group->len; i++)
+  for (guint i = 0; i < n_jobs; i++)
     {
-      Job *job = g_ptr_array_index (group, i);
-
-      if (job->error == NULL)
+      if (jobs[i]->error == NULL)
         return TRUE;
     }
 
   return FALSE;
 }
 
+/* Returns: FALSE when nothing of the transaction is there */
+static gboolean
+write_jobs (RecessWriter  *self,
+            Job          **jobs,
+            guint          n_jobs,
+            GError       **error)
+{
+  g_autoptr(GError) failure = NULL;
+
+  if (run_jobs (self, jobs, n_jobs, &failure))
+    {
+      if (have_success (jobs, n_jobs))
+        note_state (self, NULL);
+      return TRUE;
+    }
+
+  note_state (self, failure);
+  if (!sqlite3_get_autocommit (self->db))
+    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* A job for which there is no room takes the whole transaction with it, and a failed commit does
+ * not say which job that was. Each is tried by itself then: what fits, or makes room, is written. */
 static void
 write_group (RecessWriter *self,
              GPtrArray    *group)
 {
-  g_autoptr(GError) error = NULL;
+  Job **jobs = (Job **) group->pdata;
 
-  if (run_group (self, group, &error))
-    {
-      if (group_has_success (group))
-        note_state (self, NULL);
-      return;
-    }
-
-  note_state (self, error);
-  if (!sqlite3_get_autocommit (self->db))
-    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  if (group->len > 1 && write_jobs (self, jobs, group->len, NULL))
+    return;
 
   for (guint i = 0; i < group->len; i++)
-    job_fail (g_ptr_array_index (group, i), error);
+    {
+      g_autoptr(GError) error = NULL;
+
+      job_undo (jobs[i]);
+      g_clear_error (&jobs[i]->error);
+      if (!write_jobs (self, &jobs[i], 1, &error))
+        job_fail (jobs[i], error);
+    }
 }
 
 static void

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * RecessWriter:
  *
  * The writer thread: takes the jobs that wait, gives each a savepoint within one transaction,
- * commits, completes them in the main contexts of their callers, and then tells the feed.
+ * commits, completes them in the main contexts of their callers, and then tells the feed. Where the
+ * transaction fails, each gets one of its own.
  */
 typedef struct _RecessWriter RecessWriter;
 
