@@ -291,8 +291,10 @@ set_command (const char **p,
       (*p)++;
       if (strchr (",;: ", *name) != NULL)
         g_string_append_c (out, ' ');
-      else if (strchr ("{}%$&#_|", *name) != NULL)
-        g_string_append (out, *name == '|' ? "‖" : (char[]) { *name, '\0' });
+      else if (*name == '|')
+        g_string_append (out, "‖");
+      else if (strchr ("{}%$&#_", *name) != NULL)
+        g_string_append_c (out, *name);
       else
         return *name == '!';
       return TRUE;
