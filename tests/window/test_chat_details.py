@@ -109,4 +109,20 @@ def test_others_change_what_is_shown():
                 "the new message")
 
 
+def test_others_change_the_settings():
+    mid = open_conversation("Settings", ("user", "One"))
+    path = f"/recess/conversations/{mid}"
+    engine.request("POST", path, {"settings": {"frequency_penalty": 0.5}})
+    WINDOW.get("label", "frequency_penalty 0.5", within=WINDOW.inspector())
+    # Whoever comes first, both are kept.
+    engine.request("POST", path, {"settings": {"presence_penalty": 0.7}})
+    WINDOW.click("switch", "Tell the model of roll_dice", within=WINDOW.inspector())
+    WINDOW.wait(lambda: engine.request("GET", path)["settings"] == {
+        "presence_penalty": 0.7, "functions": ["roll_dice"]}, "both changes to be kept")
+    WINDOW.get("label", "presence_penalty 0.7", within=WINDOW.inspector())
+    engine.request("POST", path, {"settings": {}})
+    WINDOW.wait(lambda: WINDOW.find_text("presence_penalty 0.7", WINDOW.inspector()) is None,
+                "the settings to go")
+
+
 tap.run(globals())

@@ -220,6 +220,8 @@ recess_chat_session_created_cb (GObject      *object,
   _recess_chat_session_set_id (deed->self, recess_json_object_get_string (row, "id", NULL));
   _recess_chat_session_emit (deed->self, RECESS_CHAT_SESSION_CREATED, row);
   recess_chat_session_post (deed->self, deed->before, deed->after, deed->answer);
+  if (g_hash_table_size (deed->self->edited) > 0)
+    recess_chat_session_save_settings (deed->self);
 }
 
 /* An answer needs somebody who gives it. */
@@ -265,6 +267,7 @@ recess_chat_session_send (RecessChatSession *self,
   deed->before = g_strdup (role);
   deed->after = g_strdup (content);
   deed->answer = answer;
+  g_hash_table_remove_all (self->edited);
   body = g_strdup_printf ("{\"settings\":%s}", recess_chat_settings_get_json (self->settings));
   recess_call_async (recess_engine_get_client (self->engine), "POST", "/recess/conversations",
                      body, NULL, recess_chat_session_created_cb, deed);

@@ -135,6 +135,10 @@ _recess_chat_session_changed_cb (RecessChatSession *self,
 
   g_assert (RECESS_IS_CHAT_SESSION (self));
 
+  if (self->id != NULL && g_strcmp0 (kind, "conversation") == 0 &&
+      g_strcmp0 (id, self->id) == 0 && g_strcmp0 (change, "updated") == 0)
+    _recess_chat_session_load_settings (self);
+
   if (g_strcmp0 (kind, "message") != 0 || g_strcmp0 (conversation_id, self->id) != 0)
     return;
 

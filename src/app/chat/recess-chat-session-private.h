@@ -30,6 +30,8 @@ struct _RecessChatSession
   GHashTable         *parts;
   /* Ids of the rows that are asked for, and whether they have changed again since. */
   GHashTable         *fetches;
+  /* Names of the settings that were changed here and are not with the engine yet. */
+  GHashTable         *edited;
   char               *id;
   char               *default_model;
 
@@ -44,12 +46,15 @@ struct _RecessChatSession
   guint               was_busy : 1;
 
   guint               save_id;
+  guint               saving;
   guint               pending;
   guint               loaded : 1;
   guint               loading : 1;
   guint               load_again : 1;
   guint               load_late : 1;
   guint               taking_settings : 1;
+  guint               loading_settings : 1;
+  guint               settings_again : 1;
 };
 
 enum
@@ -71,6 +76,11 @@ void           _recess_chat_session_fail        (RecessChatSession *self,
                                                  const GError      *error,
                                                  RecessMessage     *message);
 void           _recess_chat_session_load        (RecessChatSession *self);
+void           _recess_chat_session_load_settings (RecessChatSession *self);
+/* @name: (nullable): the setting that has changed; %NULL for all of them */
+void           _recess_chat_session_settings_cb (RecessChatSession *self,
+                                                 const char        *name);
+void           _recess_chat_session_check_answer (RecessChatSession *self);
 void           _recess_chat_session_take_rows   (RecessChatSession *self,
                                                  JsonObject        *list,
                                                  guint              position,

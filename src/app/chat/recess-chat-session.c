@@ -13,8 +13,6 @@
 #include "recess-chat-session-private.h"
 #include "recess-stream-reducer.h"
 
-#define SAVE_DELAY_MS 400
-
 G_DEFINE_FINAL_TYPE (RecessChatSession, recess_chat_session, G_TYPE_OBJECT)
 
 enum
@@ -126,8 +124,8 @@ _recess_chat_session_keep_parts (RecessChatSession *self,
 }
 
 /* Whether the last answer is as the response format asks; once for each. */
-static void
-recess_chat_session_check_answer (RecessChatSession *self)
+void
+_recess_chat_session_check_answer (RecessChatSession *self)
 {
   guint length = g_list_model_get_n_items (G_LIST_MODEL (self->messages));
   g_autofree char *format = recess_chat_settings_dup_value (self->settings, "response_format");
@@ -159,7 +157,7 @@ recess_chat_session_ended_cb (RecessChatSession *self,
   if (error == NULL)
     {
       _recess_chat_session_answer_ended (self, message, self->asked);
-      recess_chat_session_check_answer (self);
+      _recess_chat_session_check_answer (self);
     }
   _recess_chat_session_notify_busy (self);
   _recess_chat_session_emit (self, RECESS_CHAT_SESSION_REQUEST_CHANGED, NULL);
@@ -314,7 +312,7 @@ _recess_chat_session_take_rows (RecessChatSession *self,
   recess_chat_session_splice (self, rows, position);
   if (follow)
     recess_chat_session_follow_open_answer (self);
-  recess_chat_session_check_answer (self);
+  _recess_chat_session_check_answer (self);
   _recess_chat_session_update_handlers (self);
   _recess_chat_session_emit (self, RECESS_CHAT_SESSION_REQUEST_CHANGED, NULL);
 }
@@ -346,37 +344,10 @@ recess_chat_session_messages_cb (GObject      *object,
     _recess_chat_session_load (self);
 }
 
-static void
-recess_chat_session_row_cb (GObject      *object,
-                            GAsyncResult *result,
-                            gpointer      user_data)
-{
-  g_autoptr(RecessChatSession) self = user_data;
-  g_autoptr(JsonObject) row = NULL;
-  g_autoptr(GBytes) bytes = NULL;
-  g_autofree char *json = NULL;
-  RecessJsonSpan span;
-  const char *text;
-  gsize length;
-
-  row = recess_call_finish_bytes (RECESS_CLIENT (object), result, &bytes, NULL);
-  if (row == NULL || self->save_id != 0)
-    return;
-
-  text = g_bytes_get_data (bytes, &length);
-  if (recess_json_find_member (text, length, "settings", &span))
-    json = g_strndup (text + span.start, span.length);
-  self->taking_settings = TRUE;
-  recess_chat_settings_set_json (self->settings, json);
-  self->taking_settings = FALSE;
-  recess_chat_session_check_answer (self);
-}
-
 void
 _recess_chat_session_load (RecessChatSession *self)
 {
   g_autofree char *path = NULL;
-  g_autofree char *messages = NULL;
   RecessClient *client = recess_engine_get_client (self->engine);
 
   if (self->id == NULL || recess_engine_get_state (self->engine) != RECESS_ENGINE_READY)
@@ -387,47 +358,10 @@ _recess_chat_session_load (RecessChatSession *self)
     return;
 
   self->loading = TRUE;
-  path = g_strdup_printf ("/recess/conversations/%s", self->id);
-  messages = g_strconcat (path, "/messages", NULL);
-  recess_call_async (client, "GET", messages, NULL, self->cancellable,
-                     recess_chat_session_messages_cb, g_object_ref (self));
+  path = g_strdup_printf ("/recess/conversations/%s/messages", self->id);
   recess_call_async (client, "GET", path, NULL, self->cancellable,
-                     recess_chat_session_row_cb, g_object_ref (self));
-}
-
-static void
-recess_chat_session_save_cb (GObject      *object,
-                             GAsyncResult *result,
-                             gpointer      user_data)
-{
-  g_autoptr(RecessChatSession) self = user_data;
-  g_autoptr(JsonObject) row = NULL;
-  g_autoptr(GError) error = NULL;
-
-  row = recess_call_finish (RECESS_CLIENT (object), result, &error);
-  if (row == NULL)
-    _recess_chat_session_fail (self, error, NULL);
-}
-
-static gboolean
-recess_chat_session_save_timeout_cb (gpointer user_data)
-{
-  recess_chat_session_save_settings (user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-recess_chat_session_settings_cb (RecessChatSession *self)
-{
-  g_assert (RECESS_IS_CHAT_SESSION (self));
-
-  _recess_chat_session_emit (self, RECESS_CHAT_SESSION_REQUEST_CHANGED, NULL);
-  if (self->taking_settings || self->id == NULL)
-    return;
-
-  g_clear_handle_id (&self->save_id, g_source_remove);
-  self->save_id = g_timeout_add (SAVE_DELAY_MS, recess_chat_session_save_timeout_cb, self);
+                     recess_chat_session_messages_cb, g_object_ref (self));
+  _recess_chat_session_load_settings (self);
 }
 
 static void
@@ -513,6 +447,7 @@ recess_chat_session_finalize (GObject *object)
   g_clear_pointer (&self->undo, recess_chat_undo_free);
   g_clear_pointer (&self->parts, g_hash_table_unref);
   g_clear_pointer (&self->fetches, g_hash_table_unref);
+  g_clear_pointer (&self->edited, g_hash_table_unref);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->default_model, g_free);
 
@@ -569,9 +504,10 @@ recess_chat_session_init (RecessChatSession *self)
   self->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->fetches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->undo = recess_chat_undo_new ();
+  self->edited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->settings = recess_chat_settings_new ();
   g_signal_connect_object (self->settings, "changed",
-                           G_CALLBACK (recess_chat_session_settings_cb), self,
+                           G_CALLBACK (_recess_chat_session_settings_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -720,24 +656,4 @@ recess_chat_session_get_can_redo (RecessChatSession *self)
   g_return_val_if_fail (RECESS_IS_CHAT_SESSION (self), FALSE);
 
   return recess_chat_undo_can_go_forth (self->undo);
-}
-
-/**
- * recess_chat_session_save_settings:
- *
- * Sends the settings now, where they wait to be sent.
- */
-void
-recess_chat_session_save_settings (RecessChatSession *self)
-{
-  g_autofree char *path = NULL;
-  g_autofree char *body = NULL;
-
-  g_return_if_fail (RECESS_IS_CHAT_SESSION (self));
-
-  g_clear_handle_id (&self->save_id, g_source_remove);
-  path = g_strdup_printf ("/recess/conversations/%s", self->id);
-  body = g_strdup_printf ("{\"settings\":%s}", recess_chat_settings_get_json (self->settings));
-  recess_call_async (recess_engine_get_client (self->engine), "POST", path, body, NULL,
-                     recess_chat_session_save_cb, g_object_ref (self));
 }
