@@ -277,17 +277,18 @@ static void
 recess_chat_inspector_failed_cb (RecessChatInspector *self,
                                  const char          *message)
 {
-  AdwToast *toast = adw_toast_new (message);
+  g_autofree char *markup = g_markup_escape_text (message, -1);
 
   g_assert (RECESS_IS_CHAT_INSPECTOR (self));
 
-  recess_chat_inspector_tell (self, toast);
+  recess_chat_inspector_tell (self, adw_toast_new (markup));
 }
 
 typedef struct
 {
-  RecessEngine *engine;
-  char         *body;
+  RecessChatInspector *self;
+  RecessEngine        *engine;
+  char                *body;
 } Restore;
 
 static void
@@ -296,6 +297,7 @@ restore_free (gpointer  data,
 {
   Restore *restore = data;
 
+  g_object_unref (restore->self);
   g_object_unref (restore->engine);
   g_free (restore->body);
   g_free (restore);
@@ -306,19 +308,20 @@ restored_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
 {
+  g_autoptr(RecessChatInspector) self = user_data;
   g_autoptr(JsonObject) row = NULL;
   g_autoptr(GError) error = NULL;
 
   row = recess_call_finish (RECESS_CLIENT (object), result, &error);
-  if (row == NULL)
-    g_warning ("A function could not be made again: %s", error->message);
+  if (row == NULL && !gtk_widget_in_destruction (GTK_WIDGET (self)))
+    recess_chat_inspector_failed_cb (self, error->message);
 }
 
 static void
 restore_cb (Restore *restore)
 {
   recess_call_async (recess_engine_get_client (restore->engine), "POST", "/recess/functions",
-                     restore->body, NULL, restored_cb, NULL);
+                     restore->body, NULL, restored_cb, g_object_ref (restore->self));
 }
 
 static void
@@ -332,6 +335,7 @@ recess_chat_inspector_deleted_cb (RecessChatInspector *self,
 
   g_assert (RECESS_IS_CHAT_INSPECTOR (self));
 
+  restore->self = g_object_ref (self);
   restore->engine = g_object_ref (recess_functions_get_engine (self->functions));
   restore->body = recess_function_dup_body (function);
   adw_toast_set_button_label (toast, _("_Undo"));

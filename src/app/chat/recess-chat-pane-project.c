@@ -61,7 +61,11 @@ recess_chat_pane_ready_cb (GObject      *object,
 
   self->trying = FALSE;
   if (!recess_call_cancelled (error))
-    _recess_chat_pane_tell (self, adw_toast_new (error->message));
+    {
+      g_autofree char *markup = g_markup_escape_text (error->message, -1);
+
+      _recess_chat_pane_tell (self, adw_toast_new (markup));
+    }
 }
 
 /* The functions may have been deleted: those that are missing are made again, and the list tells

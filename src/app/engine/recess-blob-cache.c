@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "recess-blob-cache.h"
@@ -141,7 +142,7 @@ put_cb (GObject      *object,
   if (id == NULL)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
-                               "The engine did not say what it kept.");
+                               _("The engine did not say what it kept."));
       return;
     }
 
@@ -309,7 +310,7 @@ decode_worker (GTask        *task,
       memcmp (comma - 7, ";base64", 7) != 0)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                               "The data URL holds no base64.");
+                               _("The data URL holds no base64."));
       return;
     }
 
@@ -341,7 +342,7 @@ recess_blob_cache_load_async (RecessBlobCache     *self,
     run_when_ready (self, task);
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                             "Nothing is fetched from “%s”.", uri);
+                             _("Nothing is fetched from “%s”."), uri);
 }
 
 GBytes *
