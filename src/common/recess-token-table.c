@@ -67,6 +67,34 @@ head_is_sound (const Head *head,
          section_fits (head->text, 0, head->end);
 }
 
+/* No offset leads out of the text, and no block out of the classes, whatever is in a file. */
+static gboolean
+offsets_are_sound (const Head   *head,
+                   const guint8 *data)
+{
+  const guint32 *offsets = (gconstpointer) (data + head->offsets);
+  const guint8 *blocks = data + head->classes;
+  guint64 n_classes = head->text - head->classes - N_PLANES_256;
+  guint32 last = 0;
+
+  for (guint32 i = 0; i <= head->n_tokens; i++)
+    {
+      guint32 offset = GUINT32_FROM_LE (offsets[i]);
+
+      if (offset < last || offset > head->end - head->text)
+        return FALSE;
+      last = offset;
+    }
+
+  for (guint i = 0; i < N_PLANES_256; i++)
+    {
+      if ((blocks[i] + G_GUINT64_CONSTANT (1)) * 256 > n_classes)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 point_into (RecessTokenTable *self,
             const Head       *head,
@@ -111,7 +139,7 @@ recess_token_table_map (RecessTokenTable  *self,
   if (length >= HEAD_SIZE && memcmp (data, magic, sizeof magic) == 0)
     {
       read_head (&head, data);
-      if (head_is_sound (&head, length))
+      if (head_is_sound (&head, length) && offsets_are_sound (&head, data))
         {
           point_into (self, &head, data);
           self->file = g_steal_pointer (&file);

@@ -283,6 +283,21 @@ test_files (void)
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
     }
 
+  /* Whole, but an offset leads out of the text, or a block out of the classes: see the head. */
+  for (guint i = 0; i < 2; i++)
+    {
+      guint32 place;
+      char kept;
+
+      memcpy (&place, contents + (i == 0 ? 36 : 40), sizeof place);
+      place = GUINT32_FROM_LE (place) + 3;
+      kept = contents[place];
+      contents[place] = '\xff';
+      g_assert_true (g_file_set_contents (path, contents, (gssize) length, NULL));
+      g_assert_null (recess_tokenizer_new (path, NULL));
+      contents[place] = kept;
+    }
+
   contents[12] = '\xff';
   contents[15] = '\xff';
   g_assert_true (g_file_set_contents (path, contents, length, NULL));
