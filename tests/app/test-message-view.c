@@ -77,7 +77,7 @@ test_copy (void)
   text = select_all (&fixture);
   g_assert_cmpstr (text, ==,
     "# not a heading\nsecond line\n\nAn answer with a link and code.\n\n# Head\n\n- one\n- two\n  - deep\n\n"
-    "> quoted\n\n```python\nimport tk\nprint (42)\n```\n\na\tb\n1\t2\n\n---\n\n\\(x^2\\) and picture\n\n"
+    "> quoted\n\n```python\nimport tk\nprint (42)\n```\n\na\tb\n1\t2\n\n---\n\nx² and picture\n\n"
     "The end.");
 
   message_fixture_clear (&fixture);

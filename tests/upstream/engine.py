@@ -133,6 +133,12 @@ class Upstream(Process, Peer):
         """What it was asked since the last time."""
         return self.root.get("requests")
 
+    def wait_asked(self, model):
+        """Waits until a completion of @model was asked for."""
+        while not any(json.loads(row["body"] or "{}").get("model") == model
+                      for row in self.requests() if row["method"] == "POST"):
+            pass
+
     def left(self):
         """Waits until somebody left in the middle of an answer."""
         return self.root.get("left")

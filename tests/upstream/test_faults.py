@@ -253,10 +253,9 @@ def test_client_leaves():
         with SERVER.connect("POST", "/chat/completions", {
                 "model": f"up/{model}", "stream": True,
                 "messages": [{"role": "user", "content": "hi"}]}) as raw:
+            UP.wait_asked(model)
             if model.startswith("stall"):
                 raw.recv(1)
-            else:
-                SERVER.chat("up/ok")
         while UP.left() != model:
             pass
     same(SERVER.chat("up/ok").status, 200)

@@ -138,12 +138,12 @@ def test_endless():
 
 def test_stop_before_the_first_byte():
     """What was stopped has not failed."""
+    UP.requests()
     path, message = ask("up/stall")
     with SERVER.connect("POST", "/chat/completions", {
             "model": "up/stall", "messages": [{"role": "user", "content": "hi"}]},
             {"Recess-Message": message}):
-        while SERVER.get("/recess/requests?limit=1")["data"][0]["message_id"] != message:
-            pass
+        UP.wait_asked("stall")
         same(SERVER.ask("POST", f"{path}/{message}/stop").status, 200)
         kept = wait_end(path, message)
         same((kept["status"], kept["error"]), ("stopped", None))
