@@ -143,6 +143,11 @@ def walk_functions(tour):
     window.get("button", "Send")
     tour.shoot("functions")
 
+    window.click("button", re.compile("^Context:"))
+    window.get_text("Functions and schema")
+    tour.shoot("context", sizes=[WIDE])
+    window.key("Escape")
+
 
 def walk_failure(tour):
     """A provider that is not there: what the thread and the notice say."""
@@ -199,7 +204,7 @@ def walk_high_contrast(tour):
     window.get("text", "Message")
     tour.shoot("contrast-chat", sizes=[WIDE])
     window.act("win.welcome")
-    window.get("button", "Begin Built In")
+    window.get("button", "Begin")
     tour.shoot("contrast-welcome", sizes=[WIDE])
 
 
