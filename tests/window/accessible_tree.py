@@ -195,8 +195,22 @@ class Tree:
         def get(node, name, take):
             ask(node, PROPERTIES, "Get", GLib.Variant("(ss)", (ACCESSIBLE, name)), take)
 
+        def take_relations(node, relations):
+            for kind, targets in relations:
+                if kind == int(Atspi.RelationType.LABELLED_BY) and targets:
+                    label = Node(self, targets[0][1])
+                    ask(label, TEXT, "GetText", GLib.Variant("(ii)", (0, -1)),
+                        functools.partial(take_label, node))
+
+        def take_label(node, text):
+            node.name = text
+
         def take_name(node, name):
             node.name = _plain(name)
+            if not name and node.role == "menu item":
+                # GTK 4.18 names it by a label that has a text, but is hidden and has no name.
+                ask(node, ACCESSIBLE, "GetRelationSet", None,
+                    functools.partial(take_relations, node))
             if node.role in UNNAMED:
                 self._fixed[node.path] = (node.role, name)
 

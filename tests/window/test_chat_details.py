@@ -68,6 +68,7 @@ def test_save_code_cancelled():
 
 def test_system_message_above_a_conversation():
     mid = open_conversation("Begun", ("user", "Hello"), ("assistant", "Good day"))
+    offers = len(WINDOW.find_all("button", "Add a System Message"))
     WINDOW.click("button", "Add a System Message", within=WINDOW.part("Conversation"))
     WINDOW.wait(lambda: WINDOW.can("Add"), "the composer to take a system message")
     tap.check("focused" in WINDOW.entry().states, "the composer has the focus")
@@ -76,8 +77,8 @@ def test_system_message_above_a_conversation():
     WINDOW.wait(lambda: len(WINDOW.messages()) == 3, "the system message")
     same(WINDOW.messages()[0], ("system", "Be brief"))
     same([row["role"] for row in engine.messages(mid)], ["system", "user", "assistant"])
-    # The one of the empty conversation keeps its place.
-    WINDOW.wait(lambda: len(WINDOW.find_all("button", "Add a System Message")) == 1,
+    # GTK 4.8 still tells of the one of the empty conversation, GTK 4.18 does not.
+    WINDOW.wait(lambda: len(WINDOW.find_all("button", "Add a System Message")) == offers - 1,
                 "the offer to go")
 
 
