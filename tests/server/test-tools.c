@@ -181,6 +181,32 @@ test_tell_time (void)
     }
 }
 
+static void
+test_tell_time_in_city (void)
+{
+  static const struct
+  {
+    const char *city;
+    const char *zone;
+  } cases[] = {
+    { "Tokyo", "{\"timezone\":\"Asia/Tokyo\"," },
+    { "new york", "{\"timezone\":\"America/New_York\"," },
+    { "S\xc3\xa3o Paulo", NULL },
+    { "York", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *told = recess_tool_tell_time (cases[i].city, 0, &error);
+
+      if (cases[i].zone != NULL)
+        g_assert_true (told != NULL && g_str_has_prefix (told, cases[i].zone));
+      else
+        g_assert_error (error, RECESS_TOOL_ERROR, RECESS_TOOL_ERROR_ARGUMENTS);
+    }
+}
+
 static JsonObject *
 roll (const char *dice)
 {
@@ -439,6 +465,7 @@ main (int   argc,
   g_test_add_func ("/tools/calculate/limits", test_calculate_limits);
   g_test_add_func ("/tools/convert-units", test_convert_units);
   g_test_add_func ("/tools/tell-time", test_tell_time);
+  g_test_add_func ("/tools/tell-time-in-city", test_tell_time_in_city);
   g_test_add_func ("/tools/roll-dice", test_roll_dice);
   g_test_add_func ("/tools/date-difference", test_date_difference);
   g_test_add_func ("/tools/search-notes", test_search_notes);

@@ -23,22 +23,72 @@ is_name (const char *timezone)
          timezone[strspn (timezone, NAME_CHARACTERS)] == '\0';
 }
 
+#define ZONE_TABLE "/usr/share/zoneinfo/zone.tab"
+
+/* Returns: (element-type utf8 utf8): the city of each zone, in small letters → its name; no name
+ * where several zones are called so */
+static GHashTable *
+read_cities (void)
+{
+  GHashTable *cities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autofree char *contents = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  if (!g_file_get_contents (ZONE_TABLE, &contents, NULL, NULL))
+    return cities;
+
+  lines = g_strsplit (contents, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto(GStrv) columns = g_strsplit (lines[i], "\t", -1);
+      const char *slash = *lines[i] != '#' && g_strv_length (columns) > 2
+                            ? strrchr (columns[2], '/') : NULL;
+      char *city;
+
+      if (slash == NULL)
+        continue;
+
+      city = g_ascii_strdown (slash + 1, -1);
+      g_hash_table_replace (cities, city,
+                            g_hash_table_contains (cities, city) ? NULL : g_strdup (columns[2]));
+    }
+
+  return cities;
+}
+
+/* Returns: (nullable): the zone of "New York" */
+static const char *
+find_city (const char *name)
+{
+  static GHashTable *cities;
+  g_autofree char *city = g_strdelimit (g_ascii_strdown (name, -1), " ", '_');
+
+  if (g_once_init_enter (&cities))
+    g_once_init_leave (&cities, read_cities ());
+
+  return g_hash_table_lookup (cities, city);
+}
+
 static GTimeZone *
 find_zone (const char  *timezone,
            GError     **error)
 {
   GTimeZone *zone = NULL;
+  const char *city;
 
   if (timezone == NULL)
     return g_time_zone_new_local ();
 
   if (is_name (timezone))
     zone = g_time_zone_new_identifier (timezone);
+  if (zone == NULL && (city = find_city (timezone)) != NULL)
+    zone = g_time_zone_new_identifier (city);
 
   if (zone == NULL)
     g_set_error (error, RECESS_TOOL_ERROR, RECESS_TOOL_ERROR_ARGUMENTS,
                  "There is no time zone named '%.64s'. Names are those of the IANA database, such "
-                 "as Europe/Berlin, America/New_York or UTC.", timezone);
+                 "as Europe/Berlin, America/New_York or UTC; of many, the city alone will do.",
+                 timezone);
   return zone;
 }
 
