@@ -102,7 +102,8 @@ static gboolean
 print_all_calls (const char  *model_file,
                  GError     **error)
 {
-  static const char *const folders[] = { "first", "second", "third", "unseen" };
+  static const char *const folders[] = { "first", "second", "third", "unseen", "everyday",
+                                         "everyday-unseen" };
   g_autoptr(RecessPractice) practice = recess_practice_load (model_file, error);
   PracticeCallTally tally;
 

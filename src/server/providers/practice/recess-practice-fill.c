@@ -20,6 +20,9 @@
 #define NUMBER_BAR  -0.2f
 #define OPTIONAL_BAR 1.25f
 
+/* What one is worth that can mean nothing else */
+#define CERTAIN 3.0f
+
 typedef struct
 {
   guint     slot;
@@ -638,6 +641,22 @@ pair_switch (Fill  *fill,
     }
 }
 
+/* What is written, or can be, like an example in the description */
+static void
+pair_shape (Fill  *fill,
+            guint  index)
+{
+  const RecessPracticeSlot *slot = slot_at (fill, index);
+  RecessPracticeSpan span;
+  g_autofree char *written = NULL;
+
+  if (slot->shape != NULL)
+    written = recess_practice_shape_read (slot->shape, fill->reading->text, fill->first, fill->end,
+                                          slot->about, &span);
+  if (written != NULL)
+    add_pair (fill, index, CERTAIN, span.first, span.end, span.first, string_node (written), TRUE);
+}
+
 static int
 compare_pairs (gconstpointer a,
                gconstpointer b)
@@ -726,6 +745,7 @@ recess_practice_fill (RecessPracticeReading    *reading,
         pair_switch (&fill, i);
       else
         pair_values (&fill, i);
+      pair_shape (&fill, i);
     }
   take_pairs (&fill, filled);
   g_array_unref (fill.pairs);

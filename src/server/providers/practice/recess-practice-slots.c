@@ -10,6 +10,7 @@
 
 #include "common/recess-json.h"
 #include "recess-practice-features.h"
+#include "recess-practice-shapes.h"
 #include "recess-practice-slots.h"
 #include "recess-practice-text.h"
 #include "recess-practice-values.h"
@@ -41,6 +42,7 @@ slot_free (gpointer data)
 {
   RecessPracticeSlot *slot = data;
 
+  recess_practice_shape_free (slot->shape);
   g_free (slot->path);
   g_ptr_array_unref (slot->names);
   g_ptr_array_unref (slot->outer);
@@ -156,6 +158,16 @@ read_choices (const RecessJsonSchemaNode *node)
   return choices;
 }
 
+/* A string of which the schema tells no more than what is said about it */
+static gboolean
+is_open (const RecessPracticeSlot *self)
+{
+  return self->types == RECESS_JSON_TYPE_STRING
+         && recess_json_schema_node_get_enum (self->node) == NULL
+         && recess_json_schema_node_get_format (self->node) == NULL
+         && recess_json_schema_node_get_pattern (self->node) == NULL;
+}
+
 static void
 add_slot (Walk                       *walk,
           const RecessJsonSchemaNode *node,
@@ -185,6 +197,7 @@ add_slot (Walk                       *walk,
   slot->about = recess_practice_telling_stems (description, MOST_ABOUT);
   slot->choices = read_choices (node);
   slot->unit = find_unit (spaced, description);
+  slot->shape = is_open (slot) ? recess_practice_shape_new (description) : NULL;
   g_ptr_array_add (walk->slots, slot);
 }
 

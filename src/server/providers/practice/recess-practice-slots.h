@@ -7,6 +7,7 @@
 #pragma once
 
 #include "common/recess-json-schema.h"
+#include "recess-practice-shapes.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,7 @@ G_BEGIN_DECLS
  * @about: (element-type utf8): those of its description that tell something
  * @choices: (element-type GStrv): the words of each value of its enum that is a text
  * @unit: (nullable): the unit its name or its description asks for
+ * @shape: (nullable): how its description shows it is written
  *
  * A place for a value in what a schema describes.
  */
@@ -41,6 +43,7 @@ typedef struct
   GPtrArray                  *about;
   GPtrArray                  *choices;
   const char                 *unit;
+  RecessPracticeShape        *shape;
 } RecessPracticeSlot;
 
 /* Returns: (transfer full) (element-type RecessPracticeSlot): all places, those of nested objects
