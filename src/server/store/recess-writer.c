@@ -250,7 +250,8 @@ write_jobs (RecessWriter  *self,
 }
 
 /* A job for which there is no room takes the whole transaction with it, and a failed commit does
- * not say which job that was. Each is tried by itself then: what fits, or makes room, is written. */
+ * not say which job that was. Each is tried by itself then: what fits, or makes room, is
+ * written. */
 static void
 write_group (RecessWriter *self,
              GPtrArray    *group)

@@ -14,7 +14,7 @@
 #include "recess-number.h"
 
 /* The one integer whose negative is none. */
-#define LEAST ((RecessInteger) 1 << 126 << 1)
+#define LEAST (-((((RecessInteger) 1 << 126) - 1) * 2 + 1) - 1)
 
 RecessNumber
 recess_number_from_integer (RecessInteger integer)

@@ -216,6 +216,16 @@ write_signs (const char *words)
   return text;
 }
 
+/* What ends in a sign is cut off from something, and what is joined by two dashes is a date. */
+static gboolean
+is_whole (const char *text)
+{
+  gsize length = strlen (text);
+
+  return length > 0 && strchr ("+-*/^(", text[length - 1]) == NULL
+         && !g_regex_match_simple ("^\\d+-\\d+-\\d+$", text, 0, 0);
+}
+
 /* Whether there is something to compute, and every bracket has its partner. */
 static gboolean
 is_calculation (const char *text)
@@ -275,7 +285,9 @@ find_calculation (const RecessPracticeText *text,
       int begin;
       int finish;
 
-      if (is_calculation (calculation) && g_match_info_fetch_pos (match, 0, &begin, &finish))
+      if (is_calculation (calculation) && is_whole (calculation)
+          && g_match_info_fetch_pos (match, 0, &begin, &finish)
+          && (begin == 0 || *found == ' ' || !g_ascii_isalnum (part[begin - 1])))
         {
           *start = from + begin + strspn (found, " \t\r\n");
           *stop = from + finish;

@@ -58,7 +58,8 @@ static const char *const meanings[] = {
   "recipe cook cooking dish", "book reserve reservation booking", "deliver ship send dispatch",
   "package parcel shipment", "when time date", "quantity count amount", "status state progress",
   "update modify edit change set", "repair fix mend", "pay payment transfer",
-  "transfer move send", "book library", "roll dice die throw toss", "register subscribe enrol join sign",
+  "transfer move send", "book library", "roll dice die throw toss", "register subscribe enrol "
+  "join sign",
   "total sum", "clock time hour", "turn switch", "shop store purchase buy",
   "doctor dr. physician appointment visit", "notify alert message inform", "question ask",
   "teach explain lesson", "assign give", "random pick choose", "record log note", "upload attach",
